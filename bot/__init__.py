@@ -1,0 +1,1 @@
+"""The conversational agent. Imports nothing: both Python environments read it."""

@@ -1,0 +1,154 @@
+"""Request and reply shapes of the public and internal API. A field may be added, none renamed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kb.answer.outcome import Outcome
+
+
+class Model(BaseModel):
+    """Base: unknown request keys are refused with a clear error."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ErrorBody(Model):
+    """What went wrong: stable ``code``, Chinese ``message``, the offending ``field`` if one."""
+
+    code: str
+    message: str
+    field: str | None = None
+    trace_id: str
+
+
+class ErrorReply(Model):
+    """The one shape of every error."""
+
+    error: ErrorBody
+
+
+class EntryRef(Model):
+    """An entry as served: its version is the hash of its content."""
+
+    id: str
+    version: str
+    title: str
+    probability: float | None = None
+
+
+class CitationOut(Model):
+    """A cited document; ``article`` only where a fact records it; ``text_read`` how far it was read."""
+
+    document: str
+    title: str
+    number: str | None = None
+    issuer: str
+    date: dt.date | None = None
+    article: str | None = None
+    effective: str | None = None
+    text_read: Literal["full", "partial", "not-seen"]
+    url: str | None = None
+
+
+class Button(Model):
+    """A choice: ``text`` is shown, ``send`` is the plain text sent when pressed."""
+
+    text: str
+    send: str
+
+
+class MaterialOut(Model):
+    """One thing to bring."""
+
+    name: str
+    form: str | None = None
+    copies: int | None = None
+    waived: str | None = None
+    note: str | None = None
+
+
+class WayOut(Model):
+    """A channel to get it done."""
+
+    kind: str
+    name: str
+    how: str | None = None
+
+
+class Detail(Model):
+    """The structured parts of an answer, folded below it by the front ends."""
+
+    steps: list[str] = Field(default_factory=list)
+    materials: list[MaterialOut] = Field(default_factory=list)
+    channels: list[WayOut] = Field(default_factory=list)
+    time_limit: str | None = None
+    fee: str | None = None
+
+
+class EntityOut(Model):
+    """An entity in the text; ``value`` is normalised (雇员→职工; 三万二→32000). Offsets in the raw text."""
+
+    entity: Literal["category", "insurance", "hospital_level", "amount", "year", "date", "place", "service", "aspect"]
+    value: str
+    text: str
+    start: int
+    end: int
+    negated: bool = False
+
+
+class ChatRequest(Model):
+    """A message from an API client; the text is limited to 2,000 characters."""
+
+    sender: str = Field(min_length=1, max_length=128)
+    text: str = Field(min_length=1, max_length=2000)
+    channel: str | None = Field(default=None, max_length=32)
+    area: str | None = Field(default=None, max_length=6)
+    date: dt.date | None = None
+
+
+class ChatReply(Model):
+    """One reply; every field that does not apply is empty, never absent."""
+
+    outcome: Outcome
+    text: str
+    short: str
+    understood_as: str | None = None
+    entries: list[EntryRef] = Field(default_factory=list)
+    citations: list[CitationOut] = Field(default_factory=list)
+    detail: Detail | None = None
+    buttons: list[Button] = Field(default_factory=list)
+    follow_ups: list[Button] = Field(default_factory=list)
+    notices: list[str] = Field(default_factory=list)
+    validity: str | None = None
+    authority: str | None = None
+    missing: list[str] = Field(default_factory=list)
+    area: str
+    area_name: str
+    as_of: dt.date
+    release: str
+    degraded: bool = False
+    duration_ms: int = 0
+    trace_id: str = ""
+
+
+class InternalRequest(Model):
+    """What the action server asks of the knowledge base (loopback, token).
+
+    ``act`` is the dialogue act Rasa decided on: ``ask`` for a policy question, ``follow_up`` for one
+    that needs the last subject, else a canned act of ``kb/content/vocab/canned.yml``.
+    """
+
+    act: str = "ask"
+    text: str = Field(default="", max_length=2000)
+    area: str | None = None
+    date: dt.date | None = None
+    channel: str = "web"
+    entities: list[EntityOut] = Field(default_factory=list)
+    last_entry: str | None = None
+    last_question: str | None = None
+    slots: dict[str, Any] = Field(default_factory=dict)
+    misses: int = 0

@@ -1,0 +1,1 @@
+"""Pydantic models of everything officials edit under ``kb/content``."""
