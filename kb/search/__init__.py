@@ -1,0 +1,1 @@
+"""Search: normalise, segment, entities, lexical and dense signals, fusion, decision."""
