@@ -1,0 +1,1 @@
+"""``kb check``: every rule that content must pass before it is published."""

@@ -1,0 +1,28 @@
+"""Run all rules over the content and collect the problems."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from kb.check import citations, dates, duplicates, figures, limits, references, templates
+from kb.schema.load import Content, Problem
+
+Rule = Callable[[Content, dt.date], None]
+
+RULES: tuple[Rule, ...] = (
+    references.check,
+    citations.check,
+    templates.check,
+    figures.check,
+    limits.check,
+    dates.check,
+    duplicates.check,
+)
+
+
+def run(content: Content, today: dt.date) -> list[Problem]:
+    """Apply every rule; problems sorted by file and line. Schema faults come from loading."""
+    for rule in RULES:
+        rule(content, today)
+    return sorted(set(content.problems))
