@@ -1,80 +1,61 @@
-"""Canned replies: ``kb/content/vocab/canned.yml``, typed; rendering is the caller's."""
+"""Canned replies of ``kb/content/vocab/canned.yml``: what is said when no policy is asked for."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from kb.answer.outcome import Outcome
-from kb.schema.yamlfile import YamlFile
 
-CANNED_FILE = Path(__file__).resolve().parents[1] / "content" / "vocab" / "canned.yml"
-_NOISE = re.compile(r"[\W_]+")
-_PARTICLES = "啊呀哦喔噢呢吧吗嘛哈了哟啦咧"
+_DROP = re.compile(r"[\s，。？！、,.?!~～…]+")
+_PARTICLE = re.compile(r"[啊呀哦噢呢吧嘛啦哈的了]+$")
 
 
-class Choice(BaseModel):
-    """A button below a canned reply."""
+class CannedReply(BaseModel):
+    """One canned reply; texts are templates over ``hotline``, ``hotline_hours``, ``area_name``.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    text: str
-    send: str
-
-
-class Canned(BaseModel):
-    """One canned reply; the texts are templates over the names its file lists."""
+    ``demo`` is added to ``text`` in demo mode; ``patterns`` are whole messages that mean this act.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     outcome: Outcome
     text: str
     short: str
-    demo: str = ""
-    buttons: list[Choice] = Field(default_factory=list)
+    demo: str | None = None
+    buttons: list[str] = Field(default_factory=list)
     patterns: list[str] = Field(default_factory=list)
-
-    def full(self, mode: str) -> str:
-        """The text with what is added to it in ``demo`` mode."""
-        return f"{self.text.strip()}\n\n{self.demo}" if mode == "demo" and self.demo else self.text.strip()
-
-
-class CannedReplies:
-    """All canned replies by name."""
-
-    def __init__(self, replies: Mapping[str, Canned]) -> None:
-        self.replies = dict(replies)
-        self._acts = {fold(p): name for name, reply in replies.items() for p in reply.patterns}
-
-    def __getitem__(self, name: str) -> Canned:
-        """The reply called ``name``; raises KeyError."""
-        return self.replies[name]
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.replies
-
-    def act(self, text: str) -> str | None:
-        """The dialogue act that the whole ``text`` is, by its patterns; for use without Rasa."""
-        folded = fold(text)
-        return self._acts.get(folded) or self._acts.get(folded.rstrip(_PARTICLES))
 
 
 def fold(text: str) -> str:
-    """Width and case folded, without spaces and punctuation; empty for emoji."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
+    """A message as compared with patterns: width, case, punctuation and final particles do not count."""
+    folded = _DROP.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return _PARTICLE.sub("", folded) or folded
 
 
-def load_canned(files: Iterable[Path] = (CANNED_FILE,)) -> CannedReplies:
-    """Read the files; a later one replaces replies of the same name.
+class CannedReplies:
+    """All canned replies, and which act a whole message is when Rasa cannot be asked."""
 
-    Raises YamlError for bad YAML and ``pydantic.ValidationError`` for a reply of another shape.
-    """
-    replies: dict[str, Canned] = {}
-    for file in files:
-        for name, data in YamlFile(file).data.items():
-            replies[name] = Canned.model_validate(data)
-    return CannedReplies(replies)
+    def __init__(self, replies: dict[str, CannedReply]) -> None:
+        self.replies = replies
+        self._acts = {fold(p): name for name, reply in replies.items() for p in reply.patterns}
+
+    @classmethod
+    def load(cls, path: Path) -> CannedReplies:
+        """Read the file; raises pydantic.ValidationError for a fault in it."""
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return cls({name: CannedReply.model_validate(row) for name, row in data.items()})
+
+    def __getitem__(self, name: str) -> CannedReply:
+        return self.replies[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.replies
+
+    def act(self, text: str) -> str | None:
+        """The act that the whole message is, or None."""
+        return self._acts.get(fold(text))

@@ -1,0 +1,1 @@
+"""Check → compile → an immutable release in the database → the release being served."""
