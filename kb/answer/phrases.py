@@ -1,0 +1,67 @@
+"""Replies that no entry gives: canned acts, and whose matter an out-of-scope question is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from kb.answer import dress
+from kb.answer.canned import CannedReplies
+from kb.answer.outcome import Outcome
+from kb.answer.render import Scene, render
+from kb.api.models import Button, ChatReply
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kb.answer.context import Context
+    from kb.answer.knowledge import KnowledgeBase
+
+
+class Authority(BaseModel):
+    """Who is responsible for a class of questions that is not ours; ``text`` is the whole reply."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    name: str
+    text: str
+    phone: str | None = None
+    outcome: Outcome = Outcome.OUT_OF_SCOPE
+
+
+class Phrases:
+    """Canned replies and authorities, rendered for an area."""
+
+    def __init__(self, vocab: Path, mode: str) -> None:
+        self.mode = mode
+        self.replies = CannedReplies.load(vocab / "canned.yml")
+        data = yaml.safe_load((vocab / "authorities.yml").read_text(encoding="utf-8"))
+        self.authorities = {key: Authority.model_validate(row) for key, row in data.items()}
+
+    def say(self, kb: KnowledgeBase, name: str, area: str, day: dt.date) -> ChatReply:
+        """The canned reply ``name`` for an area; raises KeyError for an unknown name."""
+        canned = self.replies[name]
+        scene = Scene(kb.resolver, kb.area(area), day)
+        text = render(canned.text, scene)
+        if canned.demo and self.mode == "demo":
+            text = f"{text}\n\n{render(canned.demo, scene)}"
+        reply = dress.bare(kb, canned.outcome, text, render(canned.short, scene), area, day)
+        return reply.model_copy(update={"buttons": [Button(text=b, send=b) for b in canned.buttons]})
+
+    def canned(self, context: Context, name: str) -> ChatReply:
+        """The canned reply for the question being answered."""
+        return self.say(context.kb, name, context.area, context.day)
+
+    def out_of_scope(self, context: Context, key: str) -> ChatReply:
+        """Names the authority of the class ``key``; abuse and small talk have their own replies."""
+        if key in self.replies:
+            return self.canned(context, key)
+        authority = self.authorities[key]
+        scene = Scene(context.kb.resolver, context.kb.area(context.area), context.day)
+        text = render(authority.text, scene)
+        short = text.split("\n", 1)[0]
+        reply = dress.bare(context.kb, authority.outcome, text, short, context.area, context.day)
+        return reply.model_copy(update={"authority": key})

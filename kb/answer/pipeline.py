@@ -1,0 +1,113 @@
+"""The steps from a question to a reply, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kb.answer import dress, followup, timeframe
+from kb.answer.context import Context
+from kb.answer.outcome import Outcome
+from kb.answer.phrases import Phrases
+
+Step = Callable[[Context, Phrases], None]
+MAX_CHOICES = 4
+
+
+def understand(context: Context, _phrases: Phrases) -> None:
+    """Put the subject back into a follow-up question."""
+    request = context.request
+    if not request.last_question or not request.last_entry:
+        return
+    if request.act != "follow_up" and not followup.looks_elliptic(request.text):
+        return
+    entry = context.kb.release.entries.get(request.last_entry)
+    if entry is None:
+        return
+    found = followup.resolve(request.text, context.entities, request.last_question, entry.title)
+    if found:
+        context.follow_up = found
+        context.query = found.query
+
+
+def place_in_time(context: Context, _phrases: Phrases) -> None:
+    """Find the coverage year the question names."""
+    context.coverage_year = timeframe.coverage_year(
+        context.entities, context.kb.resolver, context.area, context.day
+    )
+
+
+def search(context: Context, _phrases: Phrases) -> None:
+    """Rank the entries and decide: answer, clarify or decline."""
+    entities = context.entities if context.follow_up is None else None
+    context.search = context.kb.engine.search(
+        context.query, area=context.area, today=context.day, entities=entities
+    )
+
+
+def stay_on_subject(context: Context, phrases: Phrases) -> None:
+    """An aspect asked of the last entry is answered from it, unless a sibling is made for it."""
+    follow, result = context.follow_up, context.search
+    last = context.request.last_entry
+    if follow is None or result is None or not follow.same_subject or last is None:
+        return
+    best = result.candidates[0].entry_id if result.candidates else None
+    sibling = best is not None and best != last and best.split("/")[0] == last.split("/")[0]
+    if result.decision == "answer" and sibling:
+        return
+    if context.kb.serves(last, context.day):
+        _answer(context, phrases, last, None, focus=follow.aspect)
+
+
+def decide(context: Context, phrases: Phrases) -> None:
+    """Turn the decision into a reply; entries that do not hold on the day are passed over."""
+    if context.reply is not None:
+        return
+    result = context.search
+    if result is None:
+        raise RuntimeError("decide runs after search")
+    alive = [c for c in result.candidates if context.kb.serves(c.entry_id, context.day)]
+    if result.decision == "answer" and alive and alive[0] is result.candidates[0]:
+        _answer(context, phrases, alive[0].entry_id, alive[0].probability)
+    elif result.decision in ("answer", "clarify") and len(alive) >= 2:
+        ids = [c.entry_id for c in alive[:MAX_CHOICES]]
+        context.reply = dress.clarify(context.kb, ids[: max(2, result.choices or 3)], context.area, context.day)
+    elif result.out_of_scope:
+        context.reply = phrases.out_of_scope(context, result.out_of_scope)
+    else:
+        context.reply = phrases.canned(context, "not_found")
+
+
+def explain_reading(context: Context, _phrases: Phrases) -> None:
+    """Say how the question was read where something was added to it (我理解为)."""
+    if context.reply is None:
+        return
+    parts = [context.follow_up.understood_as] if context.follow_up else []
+    if parts and context.reply.outcome in (Outcome.ANSWERED, Outcome.CLARIFY, Outcome.NOT_FOUND):
+        context.reply = context.reply.model_copy(update={"understood_as": "；".join(parts)})
+
+
+STEPS: tuple[Step, ...] = (understand, place_in_time, search, stay_on_subject, decide, explain_reading)
+
+
+def run(context: Context, phrases: Phrases) -> Context:
+    """Run all steps; afterwards ``context.reply`` is set."""
+    for step in STEPS:
+        step(context, phrases)
+        context.steps.append(step.__name__)
+    return context
+
+
+def _answer(
+    context: Context, phrases: Phrases, entry_id: str, probability: float | None, *, focus: str | None = None
+) -> None:
+    context.rendered = context.kb.render(entry_id, context.area, context.day, context.coverage_year)
+    context.reply = dress.answered(
+        context.kb,
+        context.rendered,
+        context.area,
+        context.day,
+        probability=probability,
+        mode=phrases.mode,
+        entities=context.entities,
+        focus=focus,
+    )
