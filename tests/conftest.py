@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-from typing import List
 
 import pytest
 
@@ -15,7 +14,7 @@ _HAS_RASA = importlib.util.find_spec("rasa") is not None
 collect_ignore_glob = [] if _HAS_RASA else [f"{name}/*" for name in _IN_RASA_ENV]
 
 
-def pytest_collection_modifyitems(items: List[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Send all tests of the running service to one worker: it is started once, not once a worker."""
     for item in items:
         if "stack" in getattr(item, "fixturenames", ()):

@@ -24,9 +24,10 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ CHILDREN = ("rasa", "actions", "app")
 START_LIMIT = 900.0  # seconds; a cold start also builds the encoder, the index and the Rasa model
 
 
-def free_ports(count: int) -> List[int]:
+def free_ports(count: int) -> list[int]:
     """Ports that are free now, all different."""
     with contextlib.ExitStack() as held:
         found = []
@@ -56,9 +57,9 @@ class Stack:
     var_dir: Path
     supervisor_pid: int
 
-    def status(self) -> Dict[str, Any]:
+    def status(self) -> dict[str, Any]:
         """What the supervisor last wrote: ``{"state", "children": {name: {"pid", "state", "restarts"}}}``."""
-        data: Dict[str, Any] = json.loads((self.var_dir / "run" / "status.json").read_text(encoding="utf-8"))
+        data: dict[str, Any] = json.loads((self.var_dir / "run" / "status.json").read_text(encoding="utf-8"))
         return data
 
     def pid(self, name: str) -> int:
@@ -79,7 +80,7 @@ class Stack:
         os.kill(pid, how)
         return pid
 
-    def wait_ready(self, name: str, timeout: float = 120.0, not_pid: Optional[int] = None) -> int:
+    def wait_ready(self, name: str, timeout: float = 120.0, not_pid: int | None = None) -> int:
         """Wait until the child is healthy (and no longer ``not_pid``); its pid, or ``TimeoutError``."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
@@ -103,7 +104,7 @@ def link_caches(var_dir: Path, shared: Path) -> None:
 
 
 @contextlib.contextmanager
-def running_stack(var_dir: Path, extra_env: Optional[Dict[str, str]] = None) -> Iterator[Stack]:
+def running_stack(var_dir: Path, extra_env: dict[str, str] | None = None) -> Iterator[Stack]:
     """Start the service with ``var_dir`` on free ports, yield it when healthy, stop it afterwards."""
     app, rasa, actions = free_ports(3)
     env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "TRACKER_DB_URL", "APP_URL")}
@@ -117,7 +118,7 @@ def running_stack(var_dir: Path, extra_env: Optional[Dict[str, str]] = None) -> 
     )
     output = (var_dir / "supervisor.out").open("w", encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "deploy" / "supervisor.py")],
+        [sys.executable, "-m", "deploy.supervisor"],
         cwd=ROOT,
         env=env,
         stdin=subprocess.DEVNULL,
@@ -125,9 +126,7 @@ def running_stack(var_dir: Path, extra_env: Optional[Dict[str, str]] = None) -> 
         stderr=subprocess.STDOUT,
         start_new_session=True,
     )
-    stack = Stack(
-        f"http://127.0.0.1:{app}", env["RASA_URL"], env["ACTIONS_URL"], var_dir, process.pid
-    )
+    stack = Stack(f"http://127.0.0.1:{app}", env["RASA_URL"], env["ACTIONS_URL"], var_dir, process.pid)
     try:
         _wait_started(process, stack, var_dir / "supervisor.out")
         yield stack
@@ -142,7 +141,7 @@ def running_stack(var_dir: Path, extra_env: Optional[Dict[str, str]] = None) -> 
             output.close()
 
 
-def _wait_started(process: "subprocess.Popen[bytes]", stack: Stack, printed: Path) -> None:
+def _wait_started(process: subprocess.Popen[bytes], stack: Stack, printed: Path) -> None:
     deadline = time.monotonic() + START_LIMIT
     while time.monotonic() < deadline:
         if process.poll() is not None:
