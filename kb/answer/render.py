@@ -220,7 +220,8 @@ def at(entry: Entry, day: dt.date) -> tuple[Body, Period]:
             validity = validity.intersect(before)
         elif variant.effective.end and variant.effective.end < day:
             validity = validity.intersect(Period(start=variant.effective.end + dt.timedelta(days=1), end=None))
-    return Body(**fields), validity
+    # Both halves were validated when they were loaded.
+    return Body.model_construct(**fields), validity
 
 
 def render_entry(entry: Entry, scene: Scene) -> Rendered:

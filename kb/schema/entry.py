@@ -75,9 +75,9 @@ class Variant(Content):
     """Overrides that hold in a period (a law coming into force): only the fields given change."""
 
     effective: Period
-    title: str | None = None
-    answer: str | None = None
-    short: str | None = None
+    title: str | None = Field(default=None, min_length=4, max_length=60)
+    answer: str | None = Field(default=None, min_length=20)
+    short: str | None = Field(default=None, min_length=8)
     speech: str | None = None
     led: str | None = None
     steps: list[str] | None = None
@@ -86,7 +86,7 @@ class Variant(Content):
     time_limit: str | None = None
     fee: str | None = None
     facts: list[Slug] | None = None
-    citations: list[Citation] | None = None
+    citations: list[Citation] | None = Field(default=None, min_length=1)
     internal: str | None = None
 
 
