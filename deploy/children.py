@@ -90,10 +90,10 @@ class Child:
                     say(f"{self.spec.name} 已恢复。", f"{self.spec.name} is back.")
         return (self.state, self.pid) != before
 
-    def stop(self) -> None:
-        """End the process and all it started; never raises when it is gone already."""
+    def stop(self, patience: float = 10.0) -> None:
+        """End the process and all it started; one deaf to TERM is killed after ``patience`` seconds."""
         if self._process:
-            stop_group(self._process)
+            stop_group(self._process, patience)
         self.state = "stopped"
 
     def _start(self) -> None:

@@ -62,20 +62,10 @@ def compile_lock(lock: Lock, python: str, upgrade: bool) -> None:
     if not (scratch / "bin" / "pip-compile").exists():
         subprocess.run([python, "-m", "venv", str(scratch)], check=True)
         subprocess.run([scratch / "bin" / "pip", "install", "-q", "pip-tools>=7.5,<8"], check=True)
-    command: list[str | Path] = [
-        scratch / "bin" / "pip-compile",
-        "--quiet",
-        "--no-header",
-        "--generate-hashes",
-    ]
-    command += [
-        "--generate-hashes",
-        "--allow-unsafe",
-        "--strip-extras",
-        "--output-file",
-        f"{lock.name}.lock.txt",
-    ]
+    command: list[str | Path] = [scratch / "bin" / "pip-compile", "--quiet", "--no-header"]
+    command += ["--generate-hashes", "--allow-unsafe", "--strip-extras"]
     command += ["--no-emit-index-url", "--no-emit-find-links", "--no-emit-trusted-host"]
+    command += ["--output-file", f"{lock.name}.lock.txt"]
     if index := os.environ.get("TORCH_INDEX_URL"):
         command += ["--extra-index-url", index]
     command += ["--upgrade"] if upgrade else []
