@@ -1,0 +1,61 @@
+# 医小答。`make` lists the targets; README.md explains the two that matter, run and test.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev doctor run build test test-rasa test-app check format bench eval lock clean
+
+PY := .venv/bin/python
+RASA_PY := .venv-rasa/bin/python
+# Tests of Rasa's components and of the actions run in .venv-rasa, all others in .venv.
+RASA_TESTS := tests/bot tests/actions
+PYTEST_ARGS ?=
+
+help: ## 列出全部目标 list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+setup: ## 建立或更新两个 Python 环境（无变化时立即结束） make the two environments; nothing to do is instant
+	@python="$$(sh deploy/find-python.sh 3.11)" && "$$python" -m deploy.setup
+
+setup-dev: ## 同上，另装测试与检查工具 the same with the tools of test and check
+	@python="$$(sh deploy/find-python.sh 3.11)" && "$$python" -m deploy.setup --dev
+
+doctor: ## 检查 Python 与磁盘 check Pythons and disk
+	@python="$$(sh deploy/find-python.sh 3.11)" && "$$python" -m deploy.doctor
+
+run: setup ## 构建缺少的部分并启动全部服务，Ctrl-C 停止 build what is missing and start everything; Ctrl-C stops it
+	@$(PY) -m deploy.supervisor
+
+build: setup ## 只构建编码器、发布内容、训练 Rasa，不启动 build only: encoder, release, Rasa model
+	@$(PY) -m deploy.supervisor --build-only
+
+test: setup-dev build test-rasa test-app ## 构建后运行全部测试 build, then run all tests
+
+test-rasa: ## 只运行 .venv-rasa 中的测试 only the tests that run in .venv-rasa
+	$(RASA_PY) -m pytest $(RASA_TESTS) $(PYTEST_ARGS)
+
+test-app: ## 只运行 .venv 中的测试 only the tests that run in .venv
+	$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+
+check: setup-dev ## 代码规范、类型与内容检查 lint, formatting, types, content
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m kb check
+
+format: setup-dev ## 整理代码格式 format the code
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: setup-dev build ## 启动一份服务，测量响应时间与内存 start a service of its own; measure latency and memory
+	$(PY) -m tests.load.bench
+
+eval: build ## 评测：make eval FILES="a.jsonl b.jsonl" measure answers on files of questions
+	@test -n "$(FILES)" || { echo '用法：make eval FILES="a.jsonl …"  Usage: make eval FILES="a.jsonl …"'; exit 2; }
+	$(PY) -m kb eval $(FILES)
+
+lock: ## 按 pyproject.toml 重新锁定依赖（UPGRADE=1 升级） lock the dependencies again (UPGRADE=1 upgrades)
+	@python="$$(sh deploy/find-python.sh 3.11)" && old="$$(sh deploy/find-python.sh 3.10)" && \
+	"$$python" -m deploy.lock --python310 "$$old" $(if $(UPGRADE),--upgrade)
+
+clean: ## 删除构建缓存，保留环境、密钥和数据库 remove build caches; keep environments, secrets and databases
+	rm -rf var/build var/cache var/encoder var/models var/lock .pytest_cache .ruff_cache .rasa
+	find . -name __pycache__ -type d -not -path './.venv*' -prune -exec rm -rf {} +
