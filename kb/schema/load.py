@@ -62,6 +62,7 @@ class Content:
     values: dict[str, dict[str, list[ParameterValue]]] = field(default_factory=dict)
     points: dict[str, str] = field(default_factory=dict)
     overlays: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    raw: dict[str, dict[str, Any]] = field(default_factory=dict)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -98,7 +99,7 @@ def load(root: Path = CONTENT_ROOT, extra: Iterable[Path] = ()) -> Content:
                 _load_list(content, file, kind, model, target)  # type: ignore[type-var]
         _load_areas(content, base)
         for file in _files(content, base / "faq"):
-            _load_entry(content, file, base / "faq")
+            _load_entry(content, file, base / "faq", overlay=base != root)
     return content
 
 
@@ -182,7 +183,7 @@ def _load_values(content: Content, file: YamlFile, code: str) -> None:
         target[name] = [*target.get(name, []), *(p for p in parsed if p)]
 
 
-def _load_entry(content: Content, file: YamlFile, root: Path) -> None:
+def _load_entry(content: Content, file: YamlFile, root: Path, *, overlay: bool) -> None:
     entry_id = "/".join(file.path.relative_to(root).with_suffix("").parts)
     place = Place(file)
     if not isinstance(file.data, dict):
@@ -191,9 +192,13 @@ def _load_entry(content: Content, file: YamlFile, root: Path) -> None:
     if not re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", entry_id):
         content.problem(place, f"{entry_id}: the path must be <topic>/<slug>.yml")
         return
-    entry = _parse(content, Entry, {"id": entry_id, **file.data}, place)
+    # A bureau's own tree (CONTENT_DIRS) overrides single fields, so an upgrade never conflicts with it.
+    below = content.raw.get(entry_id, {}) if overlay else {}
+    data = {**below, "id": entry_id, **file.data}
+    entry = _parse(content, Entry, data, place)
     if entry is None:
         return
+    content.raw[entry_id] = data
     if entry.topic not in TOPICS:
         content.problem(place, f"unknown topic folder {entry.topic}")
     content.entries[entry_id] = entry
