@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from kb.check.numbers import figures, keys
@@ -28,6 +29,12 @@ def check(content: Content, _today: dt.date) -> None:
                 if (figure.unit, figure.value.normalize()) not in allowed:
                     message = f"{figure.text}: no listed fact or parameter carries this figure"
                     content.problem(place, message, *loc)
+
+
+def carried_by(content: Content, fact_ids: Iterable[str]) -> set[tuple[str, Decimal]]:
+    """All figures that the listed facts carry."""
+    facts = [content.facts[i] for i in fact_ids if i in content.facts]
+    return set().union(*(_of_fact(content, fact) for fact in facts))
 
 
 def _of_fact(content: Content, fact: Fact) -> set[tuple[str, Decimal]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from kb.check import citations, dates, duplicates, figures, limits, references, templates
+from kb.check import citations, dates, duplicates, figures, limits, references, services, templates
 from kb.schema.load import Content, Problem
 
 Rule = Callable[[Content, dt.date], None]
@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     limits.check,
     dates.check,
     duplicates.check,
+    services.check,
 )
 
 

@@ -15,7 +15,9 @@ from kb.schema.base import TOPICS
 from kb.schema.document import Document
 from kb.schema.entry import Entry
 from kb.schema.fact import Fact
+from kb.schema.office import Notice, Office
 from kb.schema.parameter import ParameterDefinition, ParameterValue
+from kb.schema.service import Service
 from kb.schema.yamlfile import Loc, YamlError, YamlFile
 
 CONTENT_ROOT = Path(__file__).resolve().parents[1] / "content"
@@ -57,6 +59,9 @@ class Content:
     entries: dict[str, Entry] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    offices: dict[str, Office] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
     areas: dict[str, Area] = field(default_factory=dict)
     definitions: dict[str, ParameterDefinition] = field(default_factory=dict)
     values: dict[str, dict[str, list[ParameterValue]]] = field(default_factory=dict)
@@ -94,6 +99,9 @@ def load(root: Path = CONTENT_ROOT, extra: Iterable[Path] = ()) -> Content:
         for kind, folder, model, target in (
             ("document", "documents", Document, content.documents),
             ("fact", "facts", Fact, content.facts),
+            ("service", "services", Service, content.services),
+            ("office", "offices", Office, content.offices),
+            ("notice", "notices", Notice, content.notices),
         ):
             for file in _files(content, base / folder):
                 _load_list(content, file, kind, model, target)  # type: ignore[type-var]
