@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 VOCAB_DIR = Path(__file__).resolve().parents[1] / "content" / "vocab"
-NUMERIC_LABELS = ("amount", "year")
 
 
 class VocabularyError(Exception):
@@ -20,12 +20,14 @@ class Vocabulary:
     """The word lists as read.
 
     ``entities`` is label → value → phrases, ``synonyms`` canonical term → other ways to say it,
-    ``repairs`` wrong spelling → right one, ``words`` further domain words the segmenter keeps whole.
+    ``repairs`` wrong spelling → right one, ``pinyin`` common words that may stand in a line of pinyin,
+    ``words`` further domain words the segmenter keeps whole.
     """
 
     entities: dict[str, dict[str, list[str]]]
     synonyms: dict[str, list[str]] = field(default_factory=dict)
     repairs: dict[str, str] = field(default_factory=dict)
+    pinyin: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
 
     def phrases(self) -> list[str]:
@@ -48,16 +50,17 @@ def load_vocabulary(folder: Path = VOCAB_DIR) -> Vocabulary:
                 if phrase in seen:
                     raise VocabularyError(f"{folder / 'entities.yml'}: {phrase} 同时属于 {seen[phrase]} 和 {label}/{value}")
                 seen[phrase] = f"{label}/{value}"
-    extra = _mapping(folder / "synonyms.yml")
+    extra: dict[str, Any] = _mapping(folder / "synonyms.yml")
     return Vocabulary(
         entities={label: {str(v): [str(p) for p in ps] for v, ps in values.items()} for label, values in entities.items()},
         synonyms={str(k): [str(t) for t in v] for k, v in (extra.get("synonyms") or {}).items()},
         repairs={str(k): str(v) for k, v in (extra.get("repairs") or {}).items()},
+        pinyin=[str(word) for word in extra.get("pinyin") or []],
         words=_words(folder / "jieba.txt"),
     )
 
 
-def _mapping(path: Path) -> dict[str, dict[str, list[str]]]:
+def _mapping(path: Path) -> dict[str, Any]:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as exc:
