@@ -1,0 +1,115 @@
+/** What is folded below an answer: materials, steps, where, how long and how much, and the evidence. */
+
+import { h, safeUrl } from "./dom.js";
+import { withPhones } from "./phone.js";
+
+/** How far a document was read, in words for residents. */
+const READ = {
+  full: "整理时读过文件全文",
+  partial: "整理时只读到文件的一部分，以原文为准",
+  "not-seen": "整理时没有见到文件原文，据公开报道整理，以原文为准",
+};
+
+/** 2026-11-21 as 2026年11月21日. */
+export function chineseDate(iso) {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso || "");
+  return parts ? `${parts[1]}年${Number(parts[2])}月${Number(parts[3])}日` : iso || "";
+}
+
+/** A text whose dates are not broken across lines. */
+export function withDates(text) {
+  return text.split(/(\d{4}年\d{1,2}月\d{1,2}日)/).map((part, index) => (index % 2 ? h("span", { class: "date" }, part) : part));
+}
+
+/** One titled part that opens on demand. */
+function fold(title, className, ...children) {
+  return h("details", { class: `fold ${className}` }, h("summary", {}, h("span", {}, title)), h("div", { class: "body" }, ...children));
+}
+
+function material(item) {
+  const how = [item.form, item.copies ? `${item.copies}份` : null].filter(Boolean).join("，");
+  return h(
+    "li",
+    {},
+    h("strong", {}, item.name),
+    how ? `（${how}）` : null,
+    item.waived ? h("span", { class: "under" }, "不用带的情况：", withPhones(item.waived)) : null,
+    item.note ? h("span", { class: "under" }, withPhones(item.note)) : null,
+  );
+}
+
+function way(item) {
+  return h(
+    "li",
+    {},
+    h("span", { class: "kind" }, item.kind),
+    h("strong", {}, item.name),
+    item.how ? h("span", { class: "under" }, withPhones(item.how)) : null,
+  );
+}
+
+/** One line of a definition list, left out when there is nothing to say. */
+function term(name, value) {
+  return value ? h("div", { class: "term" }, h("dt", {}, name), h("dd", {}, withDates(value))) : null;
+}
+
+function citation(item) {
+  const url = safeUrl(item.url);
+  const name = /^《/.test(item.title) ? item.title : `《${item.title}》`;
+  return h(
+    "li",
+    { class: "citation" },
+    h("p", { class: "document" }, name, item.article ? h("strong", {}, ` ${item.article}`) : null),
+    h(
+      "dl",
+      {},
+      term("文号", item.number),
+      term("发文机关", item.issuer),
+      term("发文日期", chineseDate(item.date)),
+      term("有效期", item.effective),
+      term("原文", READ[item.text_read] || item.text_read),
+    ),
+    url
+      ? h("a", { class: "source", href: url, target: "_blank", rel: "noopener noreferrer" }, "看原文（打开新网页）")
+      : null,
+  );
+}
+
+function evidence(reply) {
+  if (!reply.citations.length && !reply.validity) return null;
+  const served = reply.entries.map((entry) => `${entry.id}（版本 ${String(entry.version).slice(0, 8)}）`).join("、");
+  return fold(
+    reply.citations.length ? `依据与有效期（${reply.citations.length} 份文件）` : "有效期",
+    "evidence",
+    h("ul", { class: "citations" }, reply.citations.map(citation)),
+    h(
+      "dl",
+      { class: "served" },
+      term("答案有效期", reply.validity),
+      term("适用地区", reply.area_name),
+      term("查询日期", chineseDate(reply.as_of)),
+      term("答案编号", served),
+    ),
+  );
+}
+
+/**
+ * The folded parts of a reply; empty ones are left out.
+ * @param {object} reply ChatReply
+ * @returns {HTMLElement[]}
+ */
+export function details(reply) {
+  const detail = reply.detail || { steps: [], materials: [], channels: [] };
+  const timeAndFee = [term("多久办好", detail.time_limit), term("要不要钱", detail.fee)].filter(Boolean);
+  return [
+    detail.materials.length
+      ? fold(`办理材料（${detail.materials.length} 样）`, "materials", h("ul", { class: "ticks" }, detail.materials.map(material)))
+      : null,
+    detail.steps.length
+      ? fold(`办理步骤（${detail.steps.length} 步）`, "steps", h("ol", {}, detail.steps.map((step) => h("li", {}, withPhones(step)))))
+      : null,
+    detail.channels.length ? fold("在哪里办", "ways", h("ul", { class: "ways-list" }, detail.channels.map(way))) : null,
+    timeAndFee.length ? fold("时限与费用", "time", h("dl", {}, timeAndFee)) : null,
+    evidence(reply),
+  ].filter(Boolean);
+}
