@@ -22,10 +22,14 @@ def normalise_url(url: str) -> str:
 
 
 class Database:
-    """Engine and sessions; nothing is opened before the first use."""
+    """Engine and sessions; nothing is opened before the first use.
 
-    def __init__(self, url: str) -> None:
+    ``wal`` off leaves the journal of a SQLite file as its owner made it.
+    """
+
+    def __init__(self, url: str, *, wal: bool = True) -> None:
         self.url = normalise_url(url)
+        self._wal = wal
         self.sqlite = self.url.startswith("sqlite")
         self._engine: Engine | None = None
 
@@ -44,6 +48,8 @@ class Database:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(self.url)
         event.listen(engine, "connect", _prepare_sqlite)
+        if self._wal:
+            event.listen(engine, "connect", _use_wal)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
 
@@ -60,6 +66,12 @@ class Database:
         with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
+    def overwrite_deleted(self) -> None:
+        """Move SQLite's write-ahead log into the file, so that no copy of deleted text stays in it."""
+        if self.sqlite and self._wal:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
     def close(self) -> None:
         """Close all connections; a later use opens them again."""
         if self._engine is not None:
@@ -70,13 +82,12 @@ class Database:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not begin transactions itself: _begin_sqlite does (SQLAlchemy's documented recipe).
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout={SQLITE_WAIT_MS}",
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
+    for pragma in (f"busy_timeout={SQLITE_WAIT_MS}", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _use_wal(connection: Any, _record: Any) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 

@@ -43,4 +43,3 @@ def _alone(database: Database) -> Iterator[Connection]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with database.engine.execution_options(writes=True).begin() as connection:
             yield connection
-

@@ -1,0 +1,1 @@
+"""Channels: protocol in, rendering out; no policy knowledge."""

@@ -1,0 +1,106 @@
+"""The same message twice gets the same reply: clients and platforms send again when unsure."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from kb.api.models import ChatReply
+
+log = logging.getLogger(__name__)
+KEPT_SECONDS = 600
+MOST_REPLIES = 10_000
+Work = Callable[[], Awaitable[ChatReply]]
+
+
+class Dedupe(Protocol):
+    """Runs the work for a message id once."""
+
+    async def once(self, sender: str, message_id: str, work: Work) -> ChatReply:
+        """The reply of the first run; a repeat waits for one under way. A failed run is not kept."""
+        ...
+
+
+class MemoryDedupe:
+    """Replies of this process, for ten minutes."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._runs: OrderedDict[tuple[str, str], tuple[float, asyncio.Future[ChatReply]]] = OrderedDict()
+
+    async def once(self, sender: str, message_id: str, work: Work) -> ChatReply:
+        """See ``Dedupe``."""
+        self._forget_old()
+        key = (sender, message_id)
+        known = self._runs.get(key)
+        if known is not None:
+            return await asyncio.shield(known[1])
+        # A task of its own: the client that goes away must not take the reply with it.
+        run = asyncio.ensure_future(work())
+        self._runs[key] = (self._clock(), run)
+        try:
+            return await asyncio.shield(run)
+        finally:
+            if run.done() and (run.cancelled() or run.exception() is not None):
+                self._runs.pop(key, None)
+
+    def _forget_old(self) -> None:
+        limit = self._clock() - KEPT_SECONDS
+        while self._runs:
+            key, (started, run) = next(iter(self._runs.items()))
+            if started > limit and len(self._runs) < MOST_REPLIES:
+                return
+            if not run.done():
+                return
+            del self._runs[key]
+
+
+class RedisDedupe:
+    """Replies shared by all replicas; inside one process ``MemoryDedupe`` joins repeats."""
+
+    def __init__(self, redis: Redis, wait_seconds: float = 10.0) -> None:
+        self._redis = redis
+        self._wait = wait_seconds
+        self._own = MemoryDedupe()
+
+    async def once(self, sender: str, message_id: str, work: Work) -> ChatReply:
+        """See ``Dedupe``."""
+        return await self._own.once(sender, message_id, lambda: self._shared(sender, message_id, work))
+
+    async def _shared(self, sender: str, message_id: str, work: Work) -> ChatReply:
+        name = hashlib.sha256(f"{sender}|{message_id}".encode()).hexdigest()
+        key, lock = f"yxd:reply:{name}", f"yxd:running:{name}"
+        try:
+            if not await self._redis.set(lock, "1", nx=True, ex=round(self._wait)):
+                kept = await self._other(key)
+                if kept is not None:
+                    return kept
+        except RedisError as exc:
+            log.warning("Redis does not answer (%s): repeats are recognised per process", type(exc).__name__)
+            return await work()
+        try:
+            reply = await work()
+            await self._redis.set(key, reply.model_dump_json(), ex=KEPT_SECONDS)
+        except RedisError as exc:
+            log.warning(
+                "Redis does not answer (%s): a reply is kept in this process only", type(exc).__name__
+            )
+        return reply
+
+    async def _other(self, key: str) -> ChatReply | None:
+        """The reply another replica is making, or None when it makes none in time."""
+        deadline = time.monotonic() + self._wait
+        while time.monotonic() < deadline:
+            kept = await self._redis.get(key)
+            if kept is not None:
+                return ChatReply.model_validate_json(kept)
+            await asyncio.sleep(0.05)
+        return None

@@ -1,0 +1,77 @@
+"""Deleting: what is older than the retention period, and what a person wants gone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy.orm import Session
+
+from kb.store.database import Database
+from kb.store.tables import AuditRow, Conversation, Feedback, Turn
+from kb.store.tracker import Tracker
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """How many rows went."""
+
+    conversations: int
+    turns: int
+    comments: int
+    tracker_rows: int
+
+
+def purge(database: Database, tracker: Tracker, now: dt.datetime, days: int) -> Deleted:
+    """Delete turns, silent conversations, comments and Rasa's rows older than ``days`` days.
+
+    Rasa's rows go first: if its database does not answer, ours stay and the next run finds them again.
+    """
+    limit = now - dt.timedelta(days=days)
+    with database.read() as session:
+        senders = list(session.scalars(select(Conversation.sender_id).where(Conversation.updated_at < limit)))
+    tracker_rows = tracker.delete(senders, before=limit)
+    with database.write() as session:
+        old = Feedback.created_at < limit
+        comments = _comments(session, old)
+        turns = _rows(session.execute(delete(Turn).where(Turn.created_at < limit)))
+        # Asked again inside the transaction: a sender who wrote meanwhile stays.
+        gone = delete(Conversation).where(Conversation.updated_at < limit)
+        deleted = Deleted(_rows(session.execute(gone)), turns, comments, tracker_rows)
+        session.add(_audit(now, "system", "retention.purge", f"{days} days", deleted))
+    database.overwrite_deleted()
+    return deleted
+
+
+def forget(database: Database, tracker: Tracker, sender_id: str, now: dt.datetime) -> Deleted:
+    """Delete everything of one sender: conversation, turns, comments, Rasa's rows.
+
+    Whether a reply helped stays as a number without any link to the person.
+    """
+    tracker_rows = tracker.delete([sender_id])
+    channel = sender_id.split(":", 1)[0]
+    with database.write() as session:
+        row = session.scalar(select(Conversation).where(Conversation.sender_id == sender_id))
+        if row is None:
+            return Deleted(0, 0, 0, tracker_rows)
+        comments = _comments(session, Feedback.conversation_id == row.id)
+        turns = _rows(session.execute(delete(Turn).where(Turn.conversation_id == row.id)))
+        session.execute(delete(Conversation).where(Conversation.id == row.id))
+        deleted = Deleted(1, turns, comments, tracker_rows)
+        session.add(_audit(now, "resident", "conversation.forget", channel, deleted))
+    database.overwrite_deleted()
+    return deleted
+
+
+def _comments(session: Session, condition: object) -> int:
+    change = update(Feedback).where(condition, Feedback.comment.is_not(None))  # type: ignore[arg-type]
+    return _rows(session.execute(change.values(comment=None)))
+
+
+def _rows(result: object) -> int:
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def _audit(now: dt.datetime, actor: str, action: str, target: str, deleted: Deleted) -> AuditRow:
+    return AuditRow(at=now, actor=actor, action=action, target=target, detail=asdict(deleted))
