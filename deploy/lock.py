@@ -1,13 +1,13 @@
 """Write ``requirements/*.lock.txt`` from the dependency groups of ``pyproject.toml`` (``make lock``).
 
-Each lock is compiled by pip-tools under the Python that will install it. Torch is pinned without hash or
-local suffix in ``requirements/torch.txt``, because which build is right depends on the machine (ADR 0004).
+uv compiles the locks, each for the Python that installs it, with the hashes of every platform's files.
+Torch is left out with the CUDA libraries that only some of its builds need; ``requirements/torch.txt`` pins it
+without hash or local suffix, because which build is right depends on the machine (ADR 0004).
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import tomllib
@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 REQUIREMENTS = ROOT / "requirements"
 NOTE = "# Made by `make lock` from the dependency groups of pyproject.toml; do not edit.\n"
+LEFT_OUT = ("torch==", "triton==", "nvidia-", "cuda-")
 
 
 @dataclass(frozen=True)
@@ -57,54 +58,51 @@ def torch_text(groups: dict[str, list[str]]) -> str:
 
 
 def compile_lock(lock: Lock, python: str, upgrade: bool) -> None:
-    """Run pip-compile for ``lock`` in a scratch environment of ``python``."""
-    scratch = ROOT / "var" / "lock" / lock.python
-    if not (scratch / "bin" / "pip-compile").exists():
-        subprocess.run([python, "-m", "venv", str(scratch)], check=True)
-        subprocess.run([scratch / "bin" / "pip", "install", "-q", "pip-tools>=7.5,<8"], check=True)
-    command: list[str | Path] = [scratch / "bin" / "pip-compile", "--quiet", "--no-header"]
-    command += ["--generate-hashes", "--allow-unsafe", "--strip-extras"]
-    command += ["--no-emit-index-url", "--no-emit-find-links", "--no-emit-trusted-host"]
-    command += ["--output-file", f"{lock.name}.lock.txt"]
-    if index := os.environ.get("TORCH_INDEX_URL"):
-        command += ["--extra-index-url", index]
+    """Resolve ``lock`` for ``python`` and write its file; pins that still fit stay unless ``upgrade``."""
+    path = REQUIREMENTS / f"{lock.name}.lock.txt"
+    command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-header", "--generate-hashes"]
+    command += ["--python", python, "--output-file", path.name]
     command += ["--upgrade"] if upgrade else []
     subprocess.run([*command, f"{lock.name}.in"], cwd=REQUIREMENTS, check=True)
-    path = REQUIREMENTS / f"{lock.name}.lock.txt"
     path.write_text(NOTE + without_torch(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def without_torch(text: str) -> str:
-    """Drop the pin of torch and its hashes, which differ from build to build."""
+    """Drop torch and its CUDA libraries, with their hashes."""
     kept: list[str] = []
     skipping = False
     for line in text.splitlines():
         if not line.startswith((" ", "#")):
-            skipping = line.startswith("torch==")
-            if line.startswith(("nvidia-", "triton==")):
-                raise SystemExit("Torch resolved to CUDA: set TORCH_INDEX_URL to PyTorch's CPU index.")
+            skipping = line.startswith(LEFT_OUT)
         if not skipping and line != NOTE.rstrip():
             kept.append(line)
     return "\n".join(kept).lstrip("\n") + "\n"
 
 
+def build_text(app_lock: str) -> str:
+    """``requirements/build.txt``: no newer setuptools than today's builds the few source packages.
+
+    Some are old, and setuptools announces that what they use will go.
+    """
+    pin = next(line for line in app_lock.splitlines() if line.startswith("setuptools=="))
+    return NOTE + pin.split()[0].replace("==", "<=") + "\n"
+
+
 def main() -> int:
-    """Write the ``.in`` files and compile the locks; ``--upgrade`` moves pins to the newest allowed."""
+    """Write the ``.in`` files and compile the locks."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--python310", required=True, help="a Python 3.10")
-    parser.add_argument("--only", nargs="*", default=[lock.name for lock in LOCKS])
-    parser.add_argument("--upgrade", action="store_true")
+    parser.add_argument("--upgrade", action="store_true", help="move pins to the newest versions allowed")
     options = parser.parse_args()
     groups = read_groups()
     REQUIREMENTS.mkdir(exist_ok=True)
     (REQUIREMENTS / "torch.txt").write_text(torch_text(groups), encoding="utf-8")
     for lock in LOCKS:
         (REQUIREMENTS / f"{lock.name}.in").write_text(input_text(lock, groups), encoding="utf-8")
-        if lock.name in options.only:
-            print(f"compiling {lock.name}.lock.txt for Python {lock.python} …", flush=True)
-            compile_lock(
-                lock, sys.executable if lock.python == "3.11" else options.python310, options.upgrade
-            )
+        print(f"compiling {lock.name}.lock.txt for Python {lock.python} …", flush=True)
+        compile_lock(lock, sys.executable if lock.python == "3.11" else options.python310, options.upgrade)
+    app_lock = (REQUIREMENTS / "app.lock.txt").read_text(encoding="utf-8")
+    (REQUIREMENTS / "build.txt").write_text(build_text(app_lock), encoding="utf-8")
     return 0
 
 

@@ -78,6 +78,18 @@ def pip_command(folder: Path, file: str) -> list[str]:
     return [*command, "--index-url", index] if index else command
 
 
+def pip_environment() -> dict[str, str]:
+    """The environment of pip: source packages are built with the setuptools they were tested with."""
+    build = str(REQUIREMENTS / "build.txt")
+    # The first is read by the pip of Python 3.10 and 3.11, the second by pip 25.3 and later.
+    return {
+        **os.environ,
+        "PIP_REQUIRE_VIRTUALENV": "1",
+        "PIP_CONSTRAINT": build,
+        "PIP_BUILD_CONSTRAINT": build,
+    }
+
+
 def plan(environment: Environment, dev: bool, force: bool = False) -> list[Task]:
     """The tasks that bring ``environment`` up to date; none when it is."""
     folder = ROOT / environment.folder
@@ -101,7 +113,7 @@ def plan(environment: Environment, dev: bool, force: bool = False) -> list[Task]
                 f"安装 {name}",
                 pip_command(folder, file),
                 after=before,
-                env={**os.environ, "PIP_REQUIRE_VIRTUALENV": "1"},
+                env=pip_environment(),
                 log=log,
                 done=lambda file=file: write_stamp(folder, file),  # type: ignore[misc]
                 explain=_explain(name),
