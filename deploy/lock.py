@@ -1,7 +1,7 @@
 """Write ``requirements/*.lock.txt`` from the dependency groups of ``pyproject.toml`` (``make lock``).
 
 uv compiles the locks, each for the Python that installs it, with the hashes of every platform's files.
-Torch is left out with the CUDA libraries that only some of its builds need; ``requirements/torch.txt`` pins it
+Torch is left out with the CUDA libraries that only some builds need; ``requirements/torch.txt`` pins it
 without hash or local suffix, because which build is right depends on the machine (ADR 0004).
 """
 

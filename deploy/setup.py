@@ -82,12 +82,8 @@ def pip_environment() -> dict[str, str]:
     """The environment of pip: source packages are built with the setuptools they were tested with."""
     build = str(REQUIREMENTS / "build.txt")
     # The first is read by the pip of Python 3.10 and 3.11, the second by pip 25.3 and later.
-    return {
-        **os.environ,
-        "PIP_REQUIRE_VIRTUALENV": "1",
-        "PIP_CONSTRAINT": build,
-        "PIP_BUILD_CONSTRAINT": build,
-    }
+    pins = {"PIP_CONSTRAINT": build, "PIP_BUILD_CONSTRAINT": build}
+    return {**os.environ, "PIP_REQUIRE_VIRTUALENV": "1", **pins}
 
 
 def plan(environment: Environment, dev: bool, force: bool = False) -> list[Task]:

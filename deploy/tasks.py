@@ -104,8 +104,9 @@ def _output(r: _Running) -> str:
 
 def _last_line(r: _Running) -> str:
     """The end of what the command printed, for the progress line; carriage returns are progress bars."""
-    lines = _output(r)[-400:].replace("\r", "\n").split("\n")
-    return next((line.strip()[:60] for line in reversed(lines) if line.strip()), "")
+    lines = _output(r)[-2000:].replace("\r", "\n").split("\n")
+    telling = (line.strip() for line in reversed(lines) if not line.startswith("WARNING"))
+    return next((line[:60] for line in telling if line), "")
 
 
 def stop_group(process: subprocess.Popen[bytes], patience: float = 10.0) -> None:
