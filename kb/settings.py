@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     rasa_timeout: float = 4.0
     retention_days: int = Field(default=180, ge=1)
     rate_per_minute: int = Field(default=30, ge=1)
+    rate_per_minute_network: int = Field(default=600, ge=1)
+    metrics_token: str = ""
     redis_url: str = ""
     trace_text: bool = False
 

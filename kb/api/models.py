@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -92,7 +92,9 @@ class Detail(Model):
 class EntityOut(Model):
     """An entity in the text; ``value`` is normalised (雇员→职工; 三万二→32000). Offsets in the raw text."""
 
-    entity: Literal["category", "insurance", "hospital_level", "amount", "year", "date", "place", "service", "aspect"]
+    entity: Literal[
+        "category", "insurance", "hospital_level", "amount", "year", "date", "place", "service", "aspect"
+    ]
     value: str
     text: str
     start: int
@@ -101,13 +103,18 @@ class EntityOut(Model):
 
 
 class ChatRequest(Model):
-    """A message from an API client; the text is limited to 2,000 characters."""
+    """A message from an API client; the text is limited to 2,000 characters.
+
+    ``channel`` is accepted and changes nothing: a caller of the API always speaks as ``api``.
+    ``message_id`` is the client's: the same one sent twice is handled once and gets the same reply.
+    """
 
     sender: str = Field(min_length=1, max_length=128)
     text: str = Field(min_length=1, max_length=2000)
     channel: str | None = Field(default=None, max_length=32)
     area: str | None = Field(default=None, max_length=6)
     date: dt.date | None = None
+    message_id: str | None = Field(default=None, min_length=1, max_length=64)
 
 
 class ChatReply(Model):
@@ -152,3 +159,101 @@ class InternalRequest(Model):
     last_question: str | None = None
     slots: dict[str, Any] = Field(default_factory=dict)
     misses: int = 0
+
+
+class Span(Model):
+    """Characters ``start`` to ``end`` (exclusive) of a text, to be highlighted."""
+
+    start: int
+    end: int
+
+
+class SearchHit(Model):
+    """One entry found: ``matched`` is the question variant nearest to the query."""
+
+    id: str
+    version: str
+    title: str
+    short: str
+    probability: float
+    matched: str
+    highlights: list[Span] = Field(default_factory=list)
+
+
+class SearchReply(Model):
+    """What a search finds and what chat would do with it (``answer``, ``clarify`` or ``decline``)."""
+
+    decision: Literal["answer", "clarify", "decline"]
+    out_of_scope: str | None = None
+    results: list[SearchHit]
+    entities: list[EntityOut] = Field(default_factory=list)
+    area: str
+    area_name: str
+    as_of: dt.date
+    release: str
+    duration_ms: int
+    trace_id: str
+
+
+class EntryReply(Model):
+    """One entry as served for an area and a day; ``withdrawn`` ones are shown for old answers only."""
+
+    id: str
+    version: str
+    title: str
+    text: str
+    short: str
+    speech: str | None = None
+    detail: Detail
+    citations: list[CitationOut]
+    related: list[EntryRef] = Field(default_factory=list)
+    validity: str | None = None
+    notices: list[str] = Field(default_factory=list)
+    missing: list[str] = Field(default_factory=list)
+    status: Literal["draft", "approved"]
+    collected_on: dt.date
+    checked_on: dt.date | None = None
+    withdrawn: bool = False
+    area: str
+    area_name: str
+    as_of: dt.date
+    release: str
+    trace_id: str
+
+
+Reason = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class FeedbackRequest(Model):
+    """Whether the reply with this trace id helped; ``comment`` is masked before it is stored."""
+
+    trace_id: str = Field(pattern=r"^[0-9a-f]{32}$")
+    helpful: bool
+    reasons: list[Annotated[str, Field(min_length=1, max_length=40)]] = Field(
+        default_factory=list, max_length=10
+    )
+    comment: str | None = Field(default=None, max_length=500)
+
+
+class FeedbackReply(Model):
+    """The feedback is stored."""
+
+    accepted: bool = True
+    trace_id: str
+
+
+class Health(Model):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(Model):
+    """Questions can be answered; the details are shown to this machine only."""
+
+    status: Literal["ready"]
+    release: str | None = None
+    entries: int | None = None
+    database: bool | None = None
+    rasa: Literal["asked", "left_alone"] | None = None
+    mode: str | None = None

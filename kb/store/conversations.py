@@ -27,8 +27,8 @@ class Memory:
     last_question: str | None = None
     misses: int = 0
     privacy_seen: bool = False
-    known: bool = False
-    """Whether there is a stored conversation at all."""
+    asked: bool = False
+    """Whether there are turns of this sender."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,9 @@ def recall(database: Database, sender_id: str, now: dt.datetime) -> Memory:
     if row is None:
         return Memory()
     seen = row.privacy_seen_at is not None
+    asked = row.last_release is not None
     if now - row.updated_at >= SESSION:
-        return Memory(session=row.session + 1, area=row.area, privacy_seen=seen, known=True)
+        return Memory(session=row.session + 1, area=row.area, privacy_seen=seen, asked=asked)
     return Memory(
         session=row.session,
         area=row.area,
@@ -62,7 +63,7 @@ def recall(database: Database, sender_id: str, now: dt.datetime) -> Memory:
         last_question=row.last_question,
         misses=row.misses,
         privacy_seen=seen,
-        known=True,
+        asked=asked,
     )
 
 

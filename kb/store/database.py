@@ -41,12 +41,15 @@ class Database:
         return self._engine
 
     def _open(self) -> Engine:
+        # Parameters are residents' words: hidden, so that no error message quotes them.
         if not self.sqlite:
-            return create_engine(self.url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+            return create_engine(
+                self.url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
+            )
         path = make_url(self.url).database
         if path and path != ":memory:":
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(self.url)
+        engine = create_engine(self.url, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         if self._wal:
             event.listen(engine, "connect", _use_wal)

@@ -1,0 +1,154 @@
+"""Every error in one shape: ``{"error": {"code", "message", "field"?, "trace_id"}}``."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from bot.gateway import messages
+from kb.api.models import ErrorBody, ErrorReply
+from kb.api.security_log import security_event
+from kb.api.trace import trace_id
+
+log = logging.getLogger(__name__)
+
+MESSAGES = {
+    "bad_request": "请求格式不对，没有处理。",
+    "json_invalid": "请求内容不是正确的 JSON，没有处理。",
+    "encoding_invalid": "请求内容不是 UTF-8 编码，没有处理。",
+    "unauthorized": "没有访问权限。",
+    "forbidden": "没有访问权限。",
+    "not_found": "没有这个地址。",
+    "method_not_allowed": "这个地址不支持这种请求方法。",
+    "body_too_large": "内容太长了，请分几次发送。",
+    "media_type_unsupported": "请求内容的类型应当是 application/json。",
+    "invalid": "请求里有一项填得不对。",
+    "field_missing": "请求里少了一项。",
+    "field_unknown": "请求里有一项不认识。",
+    "text_empty": "您还没有写问题，请写一句想问的话。",
+    "text_too_long": "您写得太长了，请用 2000 字以内说说最要紧的一件事。",
+    "area_unknown": "没有收录这个统筹区，请换一个参保地。",
+    "date_out_of_range": "这个日期太早或太晚，请换一个近几年的日期。",
+    "entry_unknown": "没有这一条知识，可能已经更名或撤下。",
+    "version_unknown": "没有这一条知识的这个版本。",
+    "turn_unknown": "没有找到这条回复，可能已经删除。",
+    "privacy_required": "请先看一看隐私说明，点「我知道了」再提问。",
+    "rate_limited": "问得太快了，请稍等一会儿再问。",
+    "not_ready": "系统正在准备政策资料，请过几分钟再试。",
+    "act_unknown": "不认识这种对话行为。",
+    "internal": "系统出了点问题，请稍后再试；着急的话请打当地医保服务热线。",
+}
+"""The Chinese message of every code; tests walk through all of them."""
+
+_STATUS_CODES = {
+    400: "bad_request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+    415: "media_type_unsupported",
+    422: "invalid",
+    429: "rate_limited",
+    503: "not_ready",
+}
+_REFUSED = {
+    messages.TextEmpty: 422,
+    messages.TextTooLong: 422,
+    messages.AreaUnknown: 404,
+    messages.DateOutOfRange: 422,
+    messages.ActUnknown: 422,
+    messages.PrivacyRequired: 403,
+    messages.RateLimited: 429,
+}
+
+
+class BodyTooLarge(Exception):
+    """The body went over the limit while it was being read."""
+
+
+class ApiError(Exception):
+    """An error of a route: ``code`` is a key of MESSAGES."""
+
+    def __init__(self, status: int, code: str, field: str | None = None) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.field = field
+
+
+def error_response(
+    status: int, code: str, trace: str, field: str | None = None, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """The error as a response."""
+    body = ErrorReply(error=ErrorBody(code=code, message=MESSAGES[code], field=field, trace_id=trace))
+    return JSONResponse(body.model_dump(exclude_none=True), status, dict(headers or {}))
+
+
+def install(app: FastAPI) -> None:
+    """Register the handlers of all errors."""
+    app.add_exception_handler(ApiError, _api_error)
+    app.add_exception_handler(messages.Refused, _refused)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _api_error(request: Request, exc: Exception) -> JSONResponse:
+    assert isinstance(exc, ApiError)
+    if exc.status in (401, 403):
+        security_event("refused", request, code=exc.code)
+    return error_response(exc.status, exc.code, trace_id(request), exc.field)
+
+
+async def _refused(request: Request, exc: Exception) -> JSONResponse:
+    assert isinstance(exc, messages.Refused)
+    headers = {}
+    if isinstance(exc, messages.RateLimited):
+        headers["Retry-After"] = str(exc.retry_after)
+        security_event("rate_limited", request, code=exc.code)
+    return error_response(_REFUSED[type(exc)], exc.code, trace_id(request), exc.field, headers)
+
+
+async def _http_error(request: Request, exc: Exception) -> JSONResponse:
+    assert isinstance(exc, HTTPException)
+    code = _STATUS_CODES.get(exc.status_code, "bad_request" if exc.status_code < 500 else "internal")
+    # FastAPI turns whatever goes wrong while it reads the body into 400 and keeps the cause.
+    if isinstance(exc.__cause__, BodyTooLarge):
+        return error_response(413, "body_too_large", trace_id(request))
+    if isinstance(exc.__cause__, UnicodeDecodeError):
+        code = "encoding_invalid"
+    return error_response(exc.status_code, code, trace_id(request), headers=exc.headers)
+
+
+async def _invalid(request: Request, exc: Exception) -> JSONResponse:
+    assert isinstance(exc, RequestValidationError)
+    status, code, field = classify(exc.errors()[0])
+    return error_response(status, code, trace_id(request), field)
+
+
+def classify(error: Mapping[str, object]) -> tuple[int, str, str | None]:
+    """Status, code and field of the first fault that pydantic found; never what was sent."""
+    kind, loc = str(error["type"]), error["loc"]
+    assert isinstance(loc, tuple)
+    field = ".".join(str(part) for part in loc[1:]) or None
+    if kind == "json_invalid":
+        return 400, "json_invalid", None
+    if field == "text" and kind == "string_too_short":
+        return 422, "text_empty", field
+    if field == "text" and kind == "string_too_long":
+        return 422, "text_too_long", field
+    if field == "area":
+        return 404, "area_unknown", field
+    codes = {"missing": "field_missing", "extra_forbidden": "field_unknown"}
+    return 422, codes.get(kind, "invalid"), field
+
+
+async def _unexpected(request: Request, exc: Exception) -> JSONResponse:
+    # Starlette raises it again after this, and the server logs it (kb.api.logs keeps texts out).
+    return error_response(500, "internal", trace_id(request))

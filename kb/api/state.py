@@ -1,0 +1,46 @@
+"""What the routes share: made when the app starts, reached through ``request.app``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from prometheus_client import CollectorRegistry
+
+from bot.gateway.conversation import Gateway
+from bot.gateway.desk import Desk
+from bot.gateway.limits import Limiter
+from bot.gateway.rasa_client import RasaClient
+from kb.answer.knowledge import KnowledgeBase
+from kb.clock import Clock
+from kb.settings import Settings
+from kb.store.database import Database
+from kb.store.tracker import Tracker
+
+
+@dataclass(frozen=True)
+class State:
+    """The parts of a running app."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    tracker: Tracker
+    current: Callable[[], KnowledgeBase | None]
+    desk: Desk
+    gateway: Gateway
+    rasa: RasaClient
+    limiter: Limiter
+    registry: CollectorRegistry
+
+
+def get_state(request: Request) -> State:
+    """The state of the app that a request came to."""
+    state = request.app.state.parts
+    assert isinstance(state, State)
+    return state
+
+
+Shared = Annotated[State, Depends(get_state)]

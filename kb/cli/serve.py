@@ -1,0 +1,47 @@
+"""``python -m kb serve``: run ``app``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+import uvicorn
+
+from kb.answer.areas import read_areas
+from kb.api.app import create_app
+from kb.api.logs import configure
+from kb.schema.load import CONTENT_ROOT
+from kb.settings import Settings, get_settings
+
+
+def main(argv: list[str]) -> int:
+    """Serve until stopped; 2 when the settings do not fit together."""
+    parser = argparse.ArgumentParser(prog="kb serve", description=__doc__)
+    parser.parse_args(argv)
+    settings = get_settings()
+    fault = unfit(settings)
+    if fault:
+        sys.stderr.write(f"没有启动：{fault}\n")
+        return 2
+    configure()
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    return 0
+
+
+def unfit(settings: Settings) -> str | None:
+    """Why these settings must not be served, in one sentence; None when they may."""
+    areas = read_areas((CONTENT_ROOT, *settings.content_dirs))
+    area = areas.get(settings.area)
+    if area is None:
+        return f"AREA={settings.area} 没有收录，请在 CONTENT_DIRS 里建立 areas/{settings.area}/area.yml。"
+    if settings.mode == "production" and area.demo:
+        return f"MODE=production 不能用示范县（AREA={settings.area}），请把 AREA 改成本地统筹区代码。"
+    return None
