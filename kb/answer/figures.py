@@ -58,6 +58,8 @@ def written(definition: ParameterDefinition, row: ParameterValue, *, mark: bool 
             case "ratio":
                 # Rates below one percent are written in ten-thousandths, as the law does (万分之五).
                 text = f"万分之{_number(value * 10000)}" if 0 < value < Decimal("0.01") else f"{plain(value * 100)}%"
+            case "points":
+                text = f"{plain(value * 100)}个百分点"
             case kind:
                 text = f"{plain(value)}{UNITS.get(kind, '')}"
     elif isinstance(value, Period):
@@ -81,6 +83,8 @@ def spoken(definition: ParameterDefinition, row: ParameterValue) -> str:
         case "ratio":
             small = 0 < value < Decimal("0.01")
             text = f"万分之{_number(value * 10000)}" if small else f"百分之{_number(value * 100)}"
+        case "points":
+            text = f"{_number(value * 100)}个百分点"
         case kind:
             text = f"{_number(value)}{UNITS.get(kind, '')}"
     return BOUNDS[row.bound] + text + (EXAMPLE_MARK if row.example else "")

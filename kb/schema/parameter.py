@@ -10,14 +10,15 @@ from pydantic import Field, model_validator
 
 from kb.schema.base import Content, Period, Slug
 
-Kind = Literal["money", "ratio", "months", "days", "workdays", "years", "age", "date", "period", "text", "phone"]
+Kind = Literal["money", "ratio", "points", "months", "days", "workdays", "years", "age", "date", "period", "text", "phone"]
 
 
 class ParameterDefinition(Content):
     """What a parameter means and who sets it.
 
-    ``kind`` fixes the unit: money in yuan, ratio as a fraction (0.7 = 70 %), the rest whole
-    numbers of the unit named; ``period`` is two dates, ``date`` one, ``phone`` and ``text`` strings.
+    ``kind`` fixes the unit: money in yuan, ratio as a fraction (0.7 = 70 %), points (个百分点, a
+    difference of two ratios) as a fraction too, the rest whole numbers of the unit named;
+    ``period`` is two dates, ``date`` one, ``phone`` and ``text`` strings.
     ``set_by`` names the level of government that sets it, ``ask`` whom a resident asks when the
     area has no value (both Chinese, shown to residents).
     """

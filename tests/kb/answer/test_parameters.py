@@ -89,6 +89,7 @@ def test_coverage_year_follows_the_window(day: dt.date, year: int) -> None:
         ("ratio", "0.7", "70%", "百分之七十"),
         ("ratio", "0.062", "6.2%", "百分之六点二"),
         ("ratio", "0.0005", "万分之五", "万分之五"),
+        ("points", "0.2", "20个百分点", "二十个百分点"),
         ("months", "2", "2个月", "两个月"),
         ("workdays", "10", "10个工作日", "十个工作日"),
     ],
