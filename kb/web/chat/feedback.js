@@ -47,16 +47,22 @@ export function feedbackForm(traceId, rate) {
   const box = h("div", { class: "feedback", role: "group", "aria-labelledby": `${id}-label` }, label, row, state);
   let reasons = null;
 
+  const mark = (helpful) => {
+    yes.setAttribute("aria-pressed", String(helpful === true));
+    no.setAttribute("aria-pressed", String(helpful === false));
+  };
+  const close = () => {
+    reasons?.form.remove();
+    reasons = null;
+    no.setAttribute("aria-expanded", "false");
+  };
   const send = async (button, done, ...verdict) => {
     button.disabled = true;
     state.textContent = "";
     try {
       await rate(traceId, ...verdict);
-      reasons?.form.remove();
-      reasons = null;
-      no.setAttribute("aria-expanded", "false");
-      yes.setAttribute("aria-pressed", String(verdict[0]));
-      no.setAttribute("aria-pressed", String(!verdict[0]));
+      close();
+      mark(verdict[0]);
       state.textContent = done;
       state.focus();
     } catch (error) {
@@ -65,19 +71,21 @@ export function feedbackForm(traceId, rate) {
       button.disabled = false;
     }
   };
+  const ask = () => {
+    reasons = reasonForm(id, (chosen, comment, button) =>
+      send(button, "谢谢，我们会改进。着急的话可以打热线。", false, chosen, comment));
+    row.after(reasons.form);
+    no.setAttribute("aria-expanded", "true");
+    reasons.first.focus();
+    // The verdict counts even if no reason follows; a reason sent later replaces it.
+    rate(traceId, false).then(() => mark(false), () => undefined);
+  };
 
   yes.addEventListener("click", () => send(yes, "谢谢您！", true));
   no.addEventListener("click", () => {
-    if (reasons) {
-      reasons.form.remove();
-      reasons = null;
-    } else {
-      reasons = reasonForm(id, (chosen, comment, button) =>
-        send(button, "谢谢，我们会改进。着急的话可以打热线。", false, chosen, comment));
-      row.after(reasons.form);
-      reasons.first.focus();
-    }
-    no.setAttribute("aria-expanded", String(Boolean(reasons)));
+    state.textContent = "";
+    if (reasons) close();
+    else ask();
   });
   return box;
 }

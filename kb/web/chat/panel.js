@@ -65,14 +65,11 @@ export function panel(session, port) {
   const select = byId("area");
   const known = session.areas.some((area) => area.code === read("area"));
   let code = known ? read("area") : session.area.code;
-  // The hotline that the session names is its own area's; another area's is in its answers.
-  const hotline = () => (code === session.area.code ? session.hotline : null);
+  const chosen = () => session.areas.find((area) => area.code === code) || session.area;
 
   const apply = () => {
-    const area = session.areas.find((item) => item.code === code) || session.area;
-    byId("area-name").textContent = area.name;
-    fillHotline(hotline());
-    return area;
+    byId("area-name").textContent = chosen().name;
+    fillHotline(chosen().hotline);
   };
   select.replaceChildren(
     ...session.areas.map((area) => h("option", { value: area.code, selected: area.code === code }, area.name)),
@@ -81,7 +78,8 @@ export function panel(session, port) {
   select.addEventListener("change", () => {
     code = select.value;
     write("area", code);
-    port.announce(`往后的问题按${apply().name}的政策回答`);
+    apply();
+    port.announce(`往后的问题按${chosen().name}的政策回答`);
   });
   byId("show-privacy").addEventListener("click", () => {
     close();
@@ -93,5 +91,5 @@ export function panel(session, port) {
   });
   printing();
   apply();
-  return { area: () => code, hotline };
+  return { area: () => code, hotline: () => chosen().hotline };
 }

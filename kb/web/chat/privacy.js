@@ -1,8 +1,8 @@
 /** The notice before first use, and deleting one's conversation. */
 
 import { acceptPrivacy, forget } from "./api.js";
-import { byId } from "./dom.js";
-import { phoneLink } from "./phone.js";
+import { byId, h } from "./dom.js";
+import { phoneLink, withPhones } from "./phone.js";
 import { show } from "./views.js";
 
 /** Run a request from a button: no double press, its error shown beside it. Returns success. */
@@ -21,9 +21,10 @@ async function attempt(button, place, action) {
   }
 }
 
-/** Words that depend on the server's settings. */
-function describe({ retention_days: days, hotline }) {
-  if (days) byId("retention").textContent = `保存 ${days} 天，到期自动删除`;
+/** The notice as the bureau's content has it, a sentence a line. */
+function describe({ privacy_notice: notice, hotline }) {
+  const sentences = notice.match(/[^。]+。?/g) || [];
+  byId("notice").replaceChildren(...sentences.map((sentence) => h("li", {}, withPhones(sentence, true))));
   if (hotline) byId("refuse-call").replaceChildren("，可以打 ", phoneLink(hotline.number), " 问工作人员");
 }
 

@@ -66,7 +66,7 @@ function rephrase(actions) {
 function validity(reply) {
   if (!reply.entries.length || reply.outcome === "clarify") return null;
   const parts = [
-    reply.validity ? `有效期：${reply.validity}` : null,
+    reply.validity,
     reply.area_name ? `适用地区：${reply.area_name}` : null,
     reply.as_of ? `按${chineseDate(reply.as_of)}的规定` : null,
   ];
