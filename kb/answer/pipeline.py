@@ -10,7 +10,7 @@ from kb.answer.outcome import Outcome
 from kb.answer.phrases import Phrases
 
 Step = Callable[[Context, Phrases], None]
-MAX_CHOICES = 4
+MIN_CHOICES, MAX_CHOICES = 2, 4
 
 
 def understand(context: Context, _phrases: Phrases) -> None:
@@ -68,9 +68,10 @@ def decide(context: Context, phrases: Phrases) -> None:
     alive = [c for c in result.candidates if context.kb.serves(c.entry_id, context.day)]
     if result.decision == "answer" and alive and alive[0] is result.candidates[0]:
         _answer(context, phrases, alive[0].entry_id, alive[0].probability)
-    elif result.decision in ("answer", "clarify") and len(alive) >= 2:
-        ids = [c.entry_id for c in alive[:MAX_CHOICES]]
-        context.reply = dress.clarify(context.kb, ids[: max(2, result.choices or 3)], context.area, context.day)
+    elif result.decision in ("answer", "clarify") and len(alive) >= MIN_CHOICES:
+        named = [i for i in result.choices if context.kb.serves(i, context.day)]
+        ids = named if len(named) >= MIN_CHOICES else [c.entry_id for c in alive]
+        context.reply = dress.clarify(context.kb, ids[:MAX_CHOICES], context.area, context.day)
     elif result.out_of_scope:
         context.reply = phrases.out_of_scope(context, result.out_of_scope)
     else:
