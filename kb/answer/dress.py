@@ -98,6 +98,9 @@ def _notices(
         notices.append(NOT_READ_NOTICE)
     own = kb.area(area)
     known = {own.name, *own.aliases}
+    published = kb.release.published.get(area)
+    if published:
+        notices.append(f"{own.name}没有录入现行数额；只有{published.title}可供参考，请以当地医保局为准")
     places = {e.text for e in entities if e.entity == "place" and not _own(e.text, known)}
     if places:
         other = "、".join(sorted(places))

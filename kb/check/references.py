@@ -57,6 +57,13 @@ def _areas(content: Content) -> None:
             content.problem(place, f"unknown parent area {area.parent}", "parent")
         elif area.parent and content.areas[area.parent].demo:
             content.problem(place, "a demonstration area is never inherited from", "parent")
+        if area.published_fixture and code not in content.published:
+            content.problem(place, "a published place needs published.yml", "published_fixture")
+        if area.published_fixture and content.values.get(code):
+            content.problem(place, "a published place has no parameters: its figures are comparisons only")
+    for code in content.published:
+        if code not in content.areas or not content.areas[code].published_fixture:
+            content.problem(content.place("published", code), "published.yml belongs to areas with published_fixture")
     for code, overlays in content.overlays.items():
         for entry_id in overlays:
             if entry_id not in content.entries:

@@ -32,6 +32,7 @@ def compile_release(content: Content, now: dt.datetime, *, approved_only: bool =
         "areas": areas,
         "definitions": content.definitions,
         "values": {code: rows for code, rows in content.values.items() if code in areas},
+        "published": {code: p for code, p in content.published.items() if code in areas},
         "documents": {i: d for i, d in content.documents.items() if i in cited},
     }
     versions = {i: digest(e.model_dump(mode="json", by_alias=True))[:12] for i, e in entries.items()}

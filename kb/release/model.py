@@ -14,6 +14,7 @@ from kb.schema.area import Area
 from kb.schema.document import Document
 from kb.schema.entry import Entry
 from kb.schema.parameter import ParameterDefinition, ParameterValue
+from kb.schema.published import Published
 
 
 class Release(BaseModel):
@@ -30,6 +31,7 @@ class Release(BaseModel):
     definitions: dict[str, ParameterDefinition]
     values: dict[str, dict[str, list[ParameterValue]]]
     documents: dict[str, Document]
+    published: dict[str, Published]
     overlays: dict[str, dict[str, dict[str, Any]]]
 
     def pack(self) -> bytes:

@@ -17,6 +17,7 @@ from kb.schema.entry import Entry
 from kb.schema.fact import Fact
 from kb.schema.office import Notice, Office
 from kb.schema.parameter import ParameterDefinition, ParameterValue
+from kb.schema.published import Published
 from kb.schema.service import Service
 from kb.schema.yamlfile import Loc, YamlError, YamlFile
 
@@ -67,6 +68,7 @@ class Content:
     values: dict[str, dict[str, list[ParameterValue]]] = field(default_factory=dict)
     points: dict[str, str] = field(default_factory=dict)
     overlays: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    published: dict[str, Published] = field(default_factory=dict)
     raw: dict[str, dict[str, Any]] = field(default_factory=dict)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -174,6 +176,11 @@ def _load_areas(content: Content, base: Path) -> None:
                 if area:
                     content.areas[code] = area
                     content.places[("area", code)] = Place(file)
+            elif relative.name == "published.yml":
+                published = _parse(content, Published, {"area": code, **(file.data or {})}, Place(file))
+                if published:
+                    content.published[code] = published
+                    content.places[("published", code)] = Place(file)
             elif relative.parts[0] == "faq":
                 entry_id = "/".join(relative.with_suffix("").parts[1:])
                 content.overlays.setdefault(code, {}).setdefault(entry_id, {}).update(file.data or {})
