@@ -24,7 +24,7 @@ async def describe(state: State, sender: str | None) -> SessionReply:
         mode=state.settings.mode,
         ready=state.desk.ready,
         area=_area(state, state.desk.area(code)),
-        areas=[_area(state, area) for area in areas.values() if area.code != NATION],
+        areas=[_area(state, area) for area in areas.values() if area.code != NATION and not area.published_fixture],
         hotline=_hotline(state, code),
         suggestions=_suggestions(state),
         privacy_seen=memory.privacy_seen,
