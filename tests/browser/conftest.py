@@ -66,6 +66,16 @@ def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
     assert not faults, faults
 
 
+@pytest.fixture(scope="module")
+def module_page(browser: Browser, site: str) -> Iterator[Page]:
+    """One page for tests that only call the page's own modules."""
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    page.goto("/")
+    yield page
+    context.close()
+
+
 @pytest.fixture
 def visitor(context: BrowserContext) -> Page:
     """The page as a new visitor first sees it."""

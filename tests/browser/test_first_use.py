@@ -10,7 +10,7 @@ QUESTION = "居民怎么参加医保"
 
 
 def test_the_notice_comes_before_anything_can_be_asked(visitor: Page) -> None:
-    expect(visitor.get_by_role("heading", name="使用之前，请先看一看")).to_be_focused()
+    expect(visitor.get_by_role("heading", name="使用前请先看")).to_be_focused()
     expect(visitor.locator("#composer")).to_be_hidden()
     expect(visitor.locator("#suggestions")).to_be_hidden()
     notice = visitor.locator("#notice")
@@ -87,3 +87,14 @@ def test_large_type_grows_everything_and_is_kept(chat: ChatPage) -> None:
     expect(page.get_by_role("button", name="标准字：")).to_be_visible()
     assert page.locator("#welcome p").first.evaluate(size) >= 24
     assert page.evaluate("Object.keys(localStorage)") == ["yixiaoda.type"], "nothing but the preference is kept"
+
+
+def test_a_lost_cookie_asks_again_and_loses_no_question(chat: ChatPage) -> None:
+    chat.page.context.clear_cookies()
+    chat.box.fill(QUESTION)
+    chat.box.press("Enter")
+    expect(chat.page.locator("#privacy")).to_be_visible()
+    chat.page.get_by_role("button", name="我知道了，开始提问").click()
+    expect(chat.last.locator(".question")).to_contain_text(QUESTION)
+    chat.wait()
+    expect(chat.answer.locator(".text")).not_to_be_empty()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.chatpage import ChatPage
 
@@ -87,31 +87,24 @@ def test_axe_would_find_it(visitor: Page) -> None:
 
 
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-TYPES = ("normal", "large", "huge")
+WIDTHS = (320, 360, 414, 768, 1100, 1366, 1920)
+BEYOND = """() => [...document.querySelectorAll("body *")]
+    .filter((e) => e.offsetParent && e.getBoundingClientRect().right > innerWidth + 1)
+    .map((e) => e.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.parametrize("kind", TYPES)
-@pytest.mark.parametrize("width", [320, 360, 414, 768, 1100, 1366, 1920])
-def test_no_sideways_scrolling(browser: Browser, site: str, width: int, kind: str) -> None:
-    """320 px is also a 1280 px window at 400 % zoom, 683 px a 1366 px one at 200 %."""
-    context = browser.new_context(base_url=site, viewport={"width": width, "height": 740}, locale="zh-CN")
-    context.add_init_script(f"localStorage.setItem('yixiaoda.type', '{kind}')")
-    page = context.new_page()
-    page.goto("/")
-    page.get_by_role("button", name="我知道了，开始提问").click()
-    chat = ChatPage(page)
-    chat.ask(QUESTION)
-    unfold(chat)
+@pytest.mark.parametrize("presses", [0, 1, 2], ids=["normal", "large", "huge"])
+def test_no_sideways_scrolling(chat: ChatPage, presses: int) -> None:
+    """320 px is also a 1280 px window at 400 % zoom."""
+    for _ in range(presses):
+        chat.page.locator("#type").click()
+    answered(chat)
     chat.answer.get_by_role("button", name="没帮上").click()
     chat.ask("我要找人工客服")
-    assert page.evaluate(OVERFLOW) == 0
-    wide = page.evaluate(
-        """() => [...document.querySelectorAll("body *")]
-            .filter((e) => e.offsetParent && e.getBoundingClientRect().right > innerWidth + 1)
-            .map((e) => e.outerHTML.slice(0, 120))"""
-    )
-    context.close()
-    assert wide == []
+    for width in WIDTHS:
+        chat.page.set_viewport_size({"width": width, "height": 740})
+        assert chat.page.evaluate(OVERFLOW) == 0, width
+        assert chat.page.evaluate(BEYOND) == [], width
 
 
 SMALL = """() => [...document.querySelectorAll("button, a.call, a.tool, summary, select, textarea, label.tick")]

@@ -117,8 +117,8 @@ MARKDOWN = """async (source) => {
         ("", ""),
     ],
 )
-def test_the_markdown_subset(chat: ChatPage, source: str, html: str) -> None:
-    assert chat.page.evaluate(MARKDOWN, source) == html
+def test_the_markdown_subset(module_page: Page, source: str, html: str) -> None:
+    assert module_page.evaluate(MARKDOWN, source) == html
 
 
 PHONES = """async ([text, urgent]) => {
@@ -142,9 +142,9 @@ PHONES = """async ([text, urgent]) => {
     ],
 )
 def test_phone_numbers_become_links_and_figures_do_not(
-    chat: ChatPage, text: str, urgent: bool, links: list[str]
+    module_page: Page, text: str, urgent: bool, links: list[str]
 ) -> None:
-    assert chat.page.evaluate(PHONES, [text, urgent]) == links
+    assert module_page.evaluate(PHONES, [text, urgent]) == links
 
 
 def test_no_other_host_is_asked_and_nothing_inline_runs(visitor: Page, site: str) -> None:

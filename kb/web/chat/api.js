@@ -30,6 +30,7 @@ async function failure(response) {
   const error = (body && body.error) || {};
   const details = { code: error.code || "", status: response.status, traceId: error.trace_id || "" };
   if (response.status === 429) return new ApiError("busy", error.message || BUSY, details);
+  if (error.code === "not_ready") return new ApiError("broken", error.message, details);
   if (response.status >= 500) return new ApiError("broken", BROKEN, details);
   return new ApiError("refused", error.message || "这句话没能处理，请换个说法。", details);
 }

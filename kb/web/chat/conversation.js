@@ -14,7 +14,7 @@ export class Conversation {
   /**
    * @param {HTMLElement} log
    * @param {object} port `chat(text, id)`, `rate(…)`, `announce(text)`, `busy(on)`, `edit(text)`,
-   *   `rephrase()`, `hotline()`, `onPrivacy()`
+   *   `rephrase()`, `hotline()`, `onPrivacy(resume)`
    */
   constructor(log, port) {
     this.log = log;
@@ -47,12 +47,12 @@ export class Conversation {
     turn.state.replaceChildren(h("p", { class: "pending" }, "正在查", dots));
     try {
       const reply = await this.port.chat(turn.text, turn.id);
-      turn.state.remove();
-      turn.element.append(renderReply(reply, this.actions(turn)));
+      const answer = renderReply(reply, this.actions(turn));
+      turn.state.replaceWith(answer);
     } catch (error) {
       turn.state.replaceChildren(this.failed(turn, error));
       if (!(error instanceof ApiError)) throw error;
-      if (error.code === "privacy_required") this.port.onPrivacy();
+      if (error.code === "privacy_required") this.port.onPrivacy(() => this.deliver(turn));
     } finally {
       this.setWaiting(false);
     }

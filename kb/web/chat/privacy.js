@@ -36,6 +36,7 @@ function describe({ privacy_notice: notice, hotline }) {
 export function privacy(session, port) {
   let accepted = session.privacy_seen;
   let opener = null;
+  let resume = () => undefined;
   describe(session);
 
   const layOut = () => {
@@ -63,6 +64,8 @@ export function privacy(session, port) {
     if (!(await attempt(byId("accept"), byId("privacy-error"), acceptPrivacy))) return;
     accepted = true;
     show("chat");
+    resume();
+    resume = () => undefined;
   });
   byId("privacy-back").addEventListener("click", back);
   byId("privacy-forget").addEventListener("click", () => open("erase"));
@@ -79,9 +82,10 @@ export function privacy(session, port) {
   });
 
   return {
-    /** The notice that must be acknowledged before anything can be asked. */
-    gate() {
+    /** The notice that must be acknowledged before anything can be asked; then `after` goes on. */
+    gate(after = () => undefined) {
       accepted = false;
+      resume = after;
       layOut();
       show("privacy");
     },
