@@ -120,7 +120,7 @@ class Service:
 
     def _train_command(self) -> list[str]:
         return [
-            str(self.rasa_python), "-m", "rasa", "train", "--config", "config.yml", "--domain", "bot/domain",
+            str(self.rasa_python), "-m", "deploy.rasa_command", "train", "--config", "config.yml", "--domain", "bot/domain",
             "--data", "data", "--out", str(self.model.parent),
             "--fixed-model-name", self.model.name.removesuffix(".tar.gz"),
         ]  # fmt: skip
@@ -131,7 +131,7 @@ class Service:
         rasa_host, rasa_port = host_and_port("RASA_URL", settings.rasa_url)
         _, actions_port = host_and_port("ACTIONS_URL", settings.actions_url)
         rasa = [
-            str(self.rasa_python), "-m", "deploy.rasa_server", "run", "--enable-api",
+            str(self.rasa_python), "-m", "deploy.rasa_command", "run", "--enable-api",
             "--interface", rasa_host, "--port", str(rasa_port), "--model", str(self.model),
             "--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml",
         ]  # fmt: skip
