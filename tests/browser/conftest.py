@@ -1,6 +1,7 @@
 """A real Chromium against the running service.
 
-``CHAT_URL`` points the same tests at a service that already runs; without it the fixture ``stack`` starts one.
+``CHAT_URL`` points the same tests at a service that already runs; without it the fixture ``stack``
+starts one.
 """
 
 from __future__ import annotations

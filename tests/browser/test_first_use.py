@@ -86,7 +86,9 @@ def test_large_type_grows_everything_and_is_kept(chat: ChatPage) -> None:
     page.reload()
     expect(page.get_by_role("button", name="标准字：")).to_be_visible()
     assert page.locator("#welcome p").first.evaluate(size) >= 24
-    assert page.evaluate("Object.keys(localStorage)") == ["yixiaoda.type"], "nothing but the preference is kept"
+    assert page.evaluate("Object.keys(localStorage)") == ["yixiaoda.type"], (
+        "nothing but the preference is kept"
+    )
 
 
 def test_a_lost_cookie_asks_again_and_loses_no_question(chat: ChatPage) -> None:

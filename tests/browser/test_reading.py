@@ -107,7 +107,7 @@ def test_no_sideways_scrolling(chat: ChatPage, presses: int) -> None:
         assert chat.page.evaluate(BEYOND) == [], width
 
 
-SMALL = """() => [...document.querySelectorAll("button, a.call, a.tool, summary, select, textarea, label.tick")]
+SMALL = """() => [...document.querySelectorAll("button, .call, .tool, summary, select, textarea, .tick")]
     .filter((e) => e.offsetParent)
     .map((e) => [e, e.getBoundingClientRect()])
     .filter(([, box]) => box.height < 44 || box.width < 44)
@@ -131,9 +131,7 @@ def test_the_page_says_its_language_and_structure(chat: ChatPage) -> None:
 
 def test_motion_is_off_for_those_who_ask(chat: ChatPage) -> None:
     chat.page.emulate_media(reduced_motion="reduce")
-    chat.page.evaluate(
-        "document.getElementById('log').innerHTML = '<span class=dots><i></i></span>'"
-    )
+    chat.page.evaluate("document.getElementById('log').innerHTML = '<span class=dots><i></i></span>'")
     assert chat.page.locator(".dots i").evaluate("(e) => getComputedStyle(e).animationName") == "none"
 
 

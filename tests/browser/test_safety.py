@@ -56,8 +56,8 @@ def test_what_a_person_types_is_shown_as_typed(chat: ChatPage) -> None:
 
 def test_every_field_of_a_reply_is_shown_as_text(chat: ChatPage) -> None:
     citation = {
-        "document": "d", "title": HOSTILE, "number": HOSTILE, "issuer": HOSTILE, "date": None, "article": HOSTILE,
-        "effective": HOSTILE, "text_read": "full", "url": "javascript:window.pwned=1",
+        "document": "d", "title": HOSTILE, "number": HOSTILE, "issuer": HOSTILE, "date": None,
+        "article": HOSTILE, "effective": HOSTILE, "text_read": "full", "url": "javascript:window.pwned=1",
     }  # fmt: skip
     material = {"name": HOSTILE, "form": HOSTILE, "copies": 1, "waived": HOSTILE, "note": HOSTILE}
     detail = {

@@ -13,7 +13,9 @@ def test_enter_while_composing_does_not_send(chat: ChatPage) -> None:
     chat.page.evaluate(
         "document.addEventListener('keydown', (event) => { window.wasComposing = event.isComposing }, true)"
     )
-    keyboard.send("Input.imeSetComposition", {"text": "zenmecanbao", "selectionStart": 11, "selectionEnd": 11})
+    keyboard.send(
+        "Input.imeSetComposition", {"text": "zenmecanbao", "selectionStart": 11, "selectionEnd": 11}
+    )
     # A key that the input method takes for itself: the page hears of it, no character comes of it.
     enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13}
     keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **enter})
