@@ -13,7 +13,7 @@ from deploy.messages import Trouble
 
 ROOT = Path(__file__).resolve().parents[1]
 
-SETUP_GB = 6.0  # both environments (3.2 GB without CUDA), pip's unpacking, the models
+SETUP_GB = 6.0  # both environments (4.8 GB without CUDA), pip's unpacking, the models
 RUN_GB = 1.0  # logs, databases and a new Rasa model beside the old one
 PYTHONS = ("3.11", "3.10")
 
