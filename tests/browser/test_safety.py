@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -158,3 +159,11 @@ def test_no_other_host_is_asked_and_nothing_inline_runs(visitor: Page, site: str
     assert asked
     assert {url for url in asked if not url.startswith(f"{site}/")} == set()
     assert visitor.locator("script:not([src]), style, [style]:not(textarea)").count() == 0
+
+
+def test_every_module_is_fetched_at_once(visitor: Page) -> None:
+    """On a slow line, modules that import one another must not be discovered one after the other."""
+    here = Path(__file__).resolve().parents[2] / "kb" / "web" / "chat"
+    modules = {path.name for path in here.glob("*.js")} - {"main.js"}
+    announced = visitor.locator("link[rel=modulepreload]").evaluate_all("(all) => all.map((e) => e.href)")
+    assert {url.rsplit("/", 1)[1] for url in announced} == modules
