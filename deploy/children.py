@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
-import functools
 import http.client
-import os
-import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -17,13 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.messages import say
-from deploy.tasks import stop_group
+from deploy.tasks import end_with_parent, stop_group
 
 HEALTH_TIMEOUT = 2.0  # seconds for one health request
 HEALTH_EVERY = 0.5  # seconds between health requests while starting
 STEADY = 60.0  # seconds of health after which earlier deaths are forgotten
 LOG_LIMIT = 20_000_000  # bytes; a larger log is set aside at the next start
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -102,7 +96,7 @@ class Child:
             self._process = subprocess.Popen(
                 self.spec.command, cwd=self.spec.cwd, env=self.spec.env, stdin=subprocess.DEVNULL,
                 stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
-                preexec_fn=functools.partial(_die_with_parent, os.getpid()),
+                preexec_fn=end_with_parent(),
             )  # fmt: skip
         self.state = "starting"
         self._ready_since = None
@@ -138,11 +132,3 @@ def set_aside_large(log: Path) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > LOG_LIMIT:
         log.replace(log.with_name(log.name + ".1"))
-
-
-def _die_with_parent(parent: int) -> None:
-    """Ask Linux to end this process when the supervisor is killed outright, so that none is orphaned."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:  # it died between fork and here
-            os._exit(1)

@@ -1,4 +1,4 @@
-"""Rasa's own command line (``.venv-rasa``, Python 3.10): the token from the environment, and a faster start."""
+"""Rasa's command line (``.venv-rasa``, Python 3.10) with the token from the environment and a faster start."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import sys
 def main() -> None:
     """Run ``rasa`` with this process's arguments; ``run`` gets ``--auth-token $RASA_TOKEN``.
 
-    Rasa takes the token only as an argument, and a process's arguments can be read by every user of the machine.
+    Rasa takes the token only as an argument, and every user of the machine can read a process's arguments.
     """
-    # At import, skops looks through every module loaded so far. Before TensorFlow there are few: this halves the
-    # time until Rasa answers.
+    # At import, skops looks through every module loaded so far. Before TensorFlow there are few: this halves
+    # the time until Rasa answers.
     importlib.import_module("skops.io")
     from rasa.__main__ import main as rasa_main
 

@@ -88,7 +88,7 @@ class Service:
         require_free("actions", *host_and_port("ACTIONS_URL", self.settings.actions_url), "ACTIONS_URL")
 
     def build_steps(self) -> list[BuildStep]:
-        """Encoder → release (checked, then published with its index); the Rasa model beside them."""
+        """Encoder → release (checked, indexed, published); the Rasa model beside them."""
         settings, env = self.settings, self.environment()
         lock = _paths(("requirements/app.lock.txt",))
         content = (ROOT / "kb" / "content", *settings.content_dirs)
@@ -103,14 +103,10 @@ class Service:
                 values=(settings.encoder,), env=env,
             ),
             BuildStep(
-                "check", "检查内容 / content check", [*kb, "check"],
-                content + _paths(("kb/schema", "kb/check")), values=(settings.mode,), env=env,
-            ),
-            BuildStep(
                 "release", "发布与索引 / release and index", [*kb, "publish"],
                 content + _paths(_RELEASE_CODE) + lock, outputs=database,
                 values=(settings.db_url, settings.encoder, settings.mode, settings.area),
-                after=("encoder", "check"), env=env,
+                after=("encoder",), env=env,
             ),
             BuildStep(
                 "rasa-model", "Rasa 模型 / Rasa model", self._train_command(), _paths(_RASA_INPUTS),
@@ -120,7 +116,8 @@ class Service:
 
     def _train_command(self) -> list[str]:
         return [
-            str(self.rasa_python), "-m", "deploy.rasa_command", "train", "--config", "config.yml", "--domain", "bot/domain",
+            str(self.rasa_python), "-m", "deploy.rasa_command", "train",
+            "--config", "config.yml", "--domain", "bot/domain",
             "--data", "data", "--out", str(self.model.parent),
             "--fixed-model-name", self.model.name.removesuffix(".tar.gz"),
         ]  # fmt: skip

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +17,7 @@ from deploy.messages import Trouble, build_failed, say
 POLL = 0.1  # seconds between looks at the running commands
 PROGRESS = 10.0  # seconds between progress lines
 TAIL_LINES = 15
+_PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -70,7 +73,7 @@ def _start(task: Task, cwd: Path, log_dir: Path) -> _Running:
     with log.open("ab") as out:
         process = subprocess.Popen(
             task.command, cwd=cwd, env=task.env, stdin=subprocess.DEVNULL, stdout=out,
-            stderr=subprocess.STDOUT, start_new_session=True,
+            stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=end_with_parent(),
         )  # fmt: skip
     now = time.monotonic()
     return _Running(task, process, log, offset, now, now)
@@ -107,6 +110,19 @@ def _last_line(r: _Running) -> str:
     lines = _output(r)[-2000:].replace("\r", "\n").split("\n")
     telling = (line.strip() for line in reversed(lines) if not line.startswith("WARNING"))
     return next((line[:60] for line in telling if line), "")
+
+
+def end_with_parent() -> Callable[[], None]:
+    """A ``preexec_fn``: on Linux the child also ends when this process is killed outright."""
+    parent = os.getpid()
+
+    def ask() -> None:
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+            if os.getppid() != parent:  # it died between fork and here
+                os._exit(1)
+
+    return ask
 
 
 def stop_group(process: subprocess.Popen[bytes], patience: float = 10.0) -> None:

@@ -1,0 +1,1 @@
+"""Measurements of a running service on this machine; bounded in count and time."""
