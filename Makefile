@@ -1,6 +1,7 @@
 # 医小答。`make` lists the targets; README.md explains the two that matter, run and test.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help setup setup-dev doctor run build test test-rasa test-app check format bench eval lock clean
 
 PY := .venv/bin/python

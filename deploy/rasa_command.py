@@ -1,4 +1,4 @@
-"""Rasa's command line (``.venv-rasa``, Python 3.10) with the token from the environment and a faster start."""
+"""Rasa's command line (``.venv-rasa``, Python 3.10): token from the environment, and a faster start."""
 
 from __future__ import annotations
 
