@@ -21,14 +21,32 @@ if TYPE_CHECKING:
     from kb.answer.knowledge import KnowledgeBase
 
 
+CANNED_OF = {
+    Outcome.CHITCHAT: "greet",
+    Outcome.ABUSIVE: "abusive",
+    Outcome.HANDOFF: "talk_to_person",
+    Outcome.NOT_FOUND: "not_found",
+}
+"""The canned reply for a class that ends otherwise than out of scope."""
+
+
 class Authority(BaseModel):
-    """Who is responsible for a class of questions that is not ours; ``text`` is the whole reply."""
+    """Who is responsible for questions that are not ours (``vocab/authorities.yml``)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    reply: str
+    phone: str | None = None
+
+
+class ScopeClass(BaseModel):
+    """A class of questions that are not ours (``vocab/scope.yml``) and how they end."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     name: str
-    text: str
-    phone: str | None = None
+    authority: str | None = None
     outcome: Outcome = Outcome.OUT_OF_SCOPE
 
 
@@ -40,6 +58,8 @@ class Phrases:
         self.replies = CannedReplies.load(vocab / "canned.yml")
         data = yaml.safe_load((vocab / "authorities.yml").read_text(encoding="utf-8"))
         self.authorities = {key: Authority.model_validate(row) for key, row in data.items()}
+        scope = yaml.safe_load((vocab / "scope.yml").read_text(encoding="utf-8"))
+        self.classes = {key: ScopeClass.model_validate(row) for key, row in scope["classes"].items()}
 
     def say(self, kb: KnowledgeBase, name: str, area: str, day: dt.date) -> ChatReply:
         """The canned reply ``name`` for an area; raises KeyError for an unknown name."""
@@ -56,12 +76,15 @@ class Phrases:
         return self.say(context.kb, name, context.area, context.day)
 
     def out_of_scope(self, context: Context, key: str) -> ChatReply:
-        """Names the authority of the class ``key``; abuse and small talk have their own replies."""
-        if key in self.replies:
-            return self.canned(context, key)
-        authority = self.authorities[key]
+        """Names the authority of the class ``key``; small talk and abuse have canned replies."""
+        scope = self.classes[key]
+        if scope.outcome is not Outcome.OUT_OF_SCOPE:
+            name = key if key in self.replies else CANNED_OF[scope.outcome]
+            return self.canned(context, name)
+        if scope.authority is None:
+            return self.canned(context, "out_of_scope")
+        authority = self.authorities[scope.authority]
         scene = Scene(context.kb.resolver, context.kb.area(context.area), context.day)
-        text = render(authority.text, scene)
-        short = text.split("\n", 1)[0]
-        reply = dress.bare(context.kb, authority.outcome, text, short, context.area, context.day)
-        return reply.model_copy(update={"authority": key})
+        text = render(authority.reply, scene)
+        reply = dress.bare(context.kb, scope.outcome, text, text, context.area, context.day)
+        return reply.model_copy(update={"authority": scope.authority})
