@@ -86,14 +86,22 @@ class RedisDedupe:
         except RedisError as exc:
             log.warning("Redis does not answer (%s): repeats are recognised per process", type(exc).__name__)
             return await work()
+        reply = None
         try:
             reply = await work()
-            await self._redis.set(key, reply.model_dump_json(), ex=KEPT_SECONDS)
-        except RedisError as exc:
-            log.warning(
-                "Redis does not answer (%s): a reply is kept in this process only", type(exc).__name__
-            )
+        finally:
+            await self._keep(key, lock, reply)
         return reply
+
+    async def _keep(self, key: str, lock: str, reply: ChatReply | None) -> None:
+        """Keep a reply for repeats; after a failure let the next one try."""
+        try:
+            if reply is None:
+                await self._redis.delete(lock)
+            else:
+                await self._redis.set(key, reply.model_dump_json(), ex=KEPT_SECONDS)
+        except RedisError as exc:
+            log.warning("Redis does not answer (%s): a reply is kept here only", type(exc).__name__)
 
     async def _other(self, key: str) -> ChatReply | None:
         """The reply another replica is making, or None when it makes none in time."""

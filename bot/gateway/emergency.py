@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ Kind = Literal["self_harm", "violence", "fire", "medical"]
 GAP = r"[^。！]{0,8}?"
 """What 「…」 in a pattern stands for."""
 
-_STOPS = {**dict.fromkeys("。！？!?.;；~～", "。"), **dict.fromkeys(",，、:：", "，")}
+_STOPS = {**dict.fromkeys("。！？!?;；~～", "。"), **dict.fromkeys(",，、:：", "，")}
 
 
 class _Strict(BaseModel):
@@ -114,8 +115,9 @@ class EmergencyDetector:
 
     def detect(self, text: str) -> Emergency | None:
         """The first emergency of the file's order in ``text``, or None."""
-        plain = self._harmless.sub("□", normalise(text))
-        scene = self._scene(plain)
+        said = normalise(text)
+        plain = self._harmless.sub("□", said)
+        scene = self._scene(said, plain)
         for kind in self._words.order:
             for tier, pattern in self._tiers[kind].items():
                 if self._counts(kind, tier, scene) and self._hit(pattern, plain):
@@ -123,8 +125,12 @@ class EmergencyDetector:
                     return Emergency(kind, tuple(self._words.numbers[kind]), reply.text.strip(), reply.short)
         return None
 
-    def _scene(self, plain: str) -> _Scene:
-        said = {name: pattern.search(plain) is not None for name, pattern in self._guards.items()}
+    def _scene(self, text: str, plain: str) -> _Scene:
+        """Read the whole ``text``; but 救命 in 救命钱 does not make it urgent, so ``plain`` for that."""
+        said = {
+            name: pattern.search(plain if name in ("now", "suddenly") else text) is not None
+            for name, pattern in self._guards.items()
+        }
         treated = said["asking"] and said["in_hospital"]
         return _Scene(
             past=said["past"] and not said["now"],
@@ -153,15 +159,17 @@ class EmergencyDetector:
 
 def normalise(text: str) -> str:
     """``text`` simplified, half-width, without spaces and symbols; sentence and clause marks kept."""
-    folded = fold(unicodedata.normalize("NFKC", text)).lower()
-    kept = []
-    for char in folded:
-        stop = _STOPS.get(char)
-        if stop:
-            kept.append(stop)
-        elif unicodedata.category(char)[0] in "LN":
-            kept.append(char)
-    return "".join(kept).replace("著", "着")
+    return "".join(map(_plain, text))
+
+
+@functools.lru_cache(maxsize=16_384)
+def _plain(char: str) -> str:
+    """One character as the patterns have it; empty for what does not count."""
+    folded = "".join(fold(part) for part in unicodedata.normalize("NFKC", char)).lower()
+    if folded in _STOPS:
+        return _STOPS[folded]
+    kept = "".join(part for part in folded if unicodedata.category(part)[0] in "LN")
+    return kept.replace("著", "着")  # 活著: the simplified form of this one depends on its meaning
 
 
 def _any(lines: list[str]) -> re.Pattern[str]:

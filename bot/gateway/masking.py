@@ -22,6 +22,8 @@ _OTHER_NUMBER = re.compile(
     r"(?:保单|订单|流水|单据|发票|票据|受理|文件?|批准|合同|凭证|业务|编|单)号码?\D{0,4}$"
 )
 _LONGEST = 22
+_SINGLES = 11
+"""From this many groups on a number is written digit by digit."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,8 @@ def _is_other(text: str, start: int, end: int, kind: str, groups: int) -> bool:
     before = text[max(0, start - 12) : start]
     if _MONEY_BEFORE.search(before) or (groups == 1 and _MONEY_AFTER.match(text, end)):
         return True
+    if 1 < groups < _SINGLES and all(part.endswith("0") for part in _GROUP.findall(text[start:end])):
+        return True  # 1500 450 1000: a list of round amounts
     return kind != MOBILE and _OTHER_NUMBER.search(before) is not None
 
 

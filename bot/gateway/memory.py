@@ -57,7 +57,7 @@ def after(memory: Memory, reply: ChatReply, text: str) -> Memory:
     misses = memory.misses
     if reply.outcome in MISSES:
         misses += 1
-    elif reply.outcome in (Outcome.OUT_OF_SCOPE, Outcome.HANDOFF, *_USEFUL):
+    elif reply.outcome in (Outcome.OUT_OF_SCOPE, *_USEFUL):
         misses = 0
     if reply.outcome in _LEAVES_SUBJECT and not reply.understood_as:
         return replace(memory, last_entry=None, last_question=None, misses=misses)

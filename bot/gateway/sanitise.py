@@ -13,7 +13,7 @@ LONGEST = 2000
 _SPACE = re.compile(r"\s+")
 # Format characters (zero width, bidirectional controls) hide text from people and from patterns.
 _DROPPED = ("Cc", "Cf", "Cs", "Cn", "Co")
-_GARBLED_SHARE = 0.3
+_GARBLED_SHARE = 0.35
 
 
 class Fault(StrEnum):

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from bot.channels.web.pages import add_pages
 from bot.channels.web.routes import router as web_router
@@ -27,6 +28,12 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
+class _App(FastAPI):
+    def build_middleware_stack(self) -> ASGIApp:
+        """The guard is outermost: an unexpected error leaves with its headers and trace id, too."""
+        return Guard(super().build_middleware_stack())
+
+
 def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAPI:
     """The app for these settings; ``overrides`` replace parts in tests. Nothing is opened yet."""
 
@@ -36,7 +43,7 @@ def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAP
             app.state.parts = parts
             yield
 
-    app = FastAPI(
+    app = _App(
         title="医小答",
         version="1",
         description=DESCRIPTION,
@@ -46,7 +53,6 @@ def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAP
         openapi_url="/openapi.json",
         responses=_ERRORS,
     )
-    app.add_middleware(Guard)
     errors.install(app)
     for router in (chat, search, entries, feedback, internal, health):
         app.include_router(router.router)

@@ -150,5 +150,6 @@ def classify(error: Mapping[str, object]) -> tuple[int, str, str | None]:
 
 
 async def _unexpected(request: Request, exc: Exception) -> JSONResponse:
-    # Starlette raises it again after this, and the server logs it (kb.api.logs keeps texts out).
-    return error_response(500, "internal", trace_id(request))
+    # Starlette raises it again after this: the server logs it (kb.api.logs keeps texts out) and closes
+    # the connection, which the client must know before it sends its next question.
+    return error_response(500, "internal", trace_id(request), headers={"Connection": "close"})
