@@ -10,7 +10,9 @@ from pydantic import Field, model_validator
 
 from kb.schema.base import Content, Period, Slug
 
-Kind = Literal["money", "ratio", "points", "months", "days", "workdays", "years", "age", "date", "period", "text", "phone"]
+Kind = Literal[
+    "money", "ratio", "points", "months", "days", "workdays", "years", "age", "date", "period", "text", "phone"
+]
 
 
 class ParameterDefinition(Content):
