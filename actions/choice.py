@@ -1,0 +1,74 @@
+"""Answers to what was just offered: a choice by its place, yes, no, don't know."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, Dict, List, Optional, Text
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import turn
+
+NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+LETTERS = "abcdef"
+ORDINAL = re.compile("第([0-9]+|[一二三四五六])")
+FIRST = re.compile("上面|前面|前一|头一|开头|左边")
+MIDDLE = re.compile("中间")
+LAST = re.compile("最后|最下|末尾|下面|后面|后一|右边")
+BARE = re.compile("[0-9]+|[一二两三四五六]|[a-f]")
+
+
+class ActionChoice(Action):
+    """Asks the question behind the chosen button; without one, the canned reply of the act."""
+
+    def name(self) -> Text:
+        """The name in the domain."""
+        return "action_choice"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
+    ) -> List[EventType]:
+        """Take the choice, or say that there is none."""
+        intent = tracker.get_intent_of_latest_message() or "choose"
+        choices = tracker.get_slot("choices") or []
+        text = tracker.latest_message.get("text") or ""
+        if intent == "choose":
+            picked = pick(text, choices)
+        else:
+            # 是的 is an answer only where a single thing was offered.
+            picked = choices[0] if intent == "affirm" and len(choices) == 1 else None
+        if picked is not None:
+            return await turn.take(dispatcher, tracker, "ask", picked)
+        return await turn.take(dispatcher, tracker, "no_choice" if intent == "choose" else intent)
+
+
+def pick(text: Text, choices: List[Text]) -> Optional[Text]:
+    """The choice that 「第二个」, 「选3」 or 「最后一个」 means; None when there is no such one.
+
+    >>> pick("第二个", ["甲", "乙"]), pick("最后那个", ["甲", "乙"]), pick("第五个", ["甲", "乙"])
+    ('乙', '乙', None)
+    """
+    plain = unicodedata.normalize("NFKC", text).lower()
+    count = len(choices)
+    ordinal, bare = ORDINAL.search(plain), BARE.search(plain)
+    if ordinal:
+        number = place(ordinal.group(1))
+    elif MIDDLE.search(plain):
+        number = (count + 1) // 2 if count % 2 else 0
+    elif LAST.search(plain):
+        number = count
+    elif FIRST.search(plain):
+        number = 1
+    else:
+        number = place(bare.group()) if bare else 0
+    return choices[number - 1] if 1 <= number <= count else None
+
+
+def place(numeral: Text) -> int:
+    """1 for ``1``, ``一`` and ``a``."""
+    if numeral.isdigit():
+        return int(numeral)
+    return NUMERALS.get(numeral) or LETTERS.index(numeral) + 1

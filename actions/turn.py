@@ -1,0 +1,114 @@
+"""One turn, the same for every flow: ask the knowledge API, hand its reply on, remember what follows."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Dict, List, Optional, Text
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import kb_client
+
+log = logging.getLogger(__name__)
+
+MAX_TEXT = 2000
+SAID = ("category", "insurance", "hospital_level", "amount", "year", "place", "service")
+"""Slots filled with what the resident said about the present subject."""
+USEFUL = ("answered", "calculated", "asking")
+MISSED = ("not_found", "clarify")
+"""Outcomes that did not help; the API offers a person when ``misses`` already counts one."""
+
+NEGATED = "negated"
+"""The role that ``bot/components/metadata_entities.py`` gives to what a message denies."""
+
+Json = Dict[Text, Any]
+
+
+async def take(
+    dispatcher: CollectingDispatcher, tracker: Tracker, act: Text, text: Optional[Text] = None
+) -> List[EventType]:
+    """Ask with ``act`` and dispatch the reply; return the slots to set.
+
+    ``text`` replaces the message (the question behind a chosen number). Without a reply the gateway is
+    told so and answers by itself; the slots stay as they are.
+    """
+    request = request_of(tracker, act, text)
+    try:
+        reply = await kb_client.ask(request)
+    except kb_client.KnowledgeError as error:
+        log.warning("no reply from the knowledge API: %s", error.reason)
+        dispatcher.utter_message(json_message={"error": "kb_unavailable"})
+        return []
+    dispatcher.utter_message(json_message=reply)
+    return slots_after(tracker, act, reply, mentioned(tracker) if text is None else frozenset())
+
+
+def request_of(tracker: Tracker, act: Text, text: Optional[Text] = None) -> Json:
+    """The ``InternalRequest`` of the latest message; what the gateway knows wins over Rasa's slots.
+
+    A question that stands for itself carries only what it says; a follow-up also what was said before.
+    """
+    known = metadata(tracker)
+    carried = set(SAID) if act == "follow_up" else mentioned(tracker)
+    values = {name: tracker.get_slot(name) for name in sorted(carried - denied(tracker))}
+    request: Json = {
+        "act": act,
+        "text": (text if text is not None else tracker.latest_message.get("text") or "")[:MAX_TEXT],
+        "entities": known.get("entities") or [] if text is None else [],
+        "last_entry": known["last_entry"] if "last_entry" in known else tracker.get_slot("subject"),
+        "last_question": known.get("last_question"),
+        "misses": known["misses"] if "misses" in known else tracker.get_slot("misses") or 0,
+        "slots": {name: value for name, value in values.items() if value is not None},
+    }
+    request.update({key: known[key] for key in ("area", "date", "channel") if known.get(key) is not None})
+    return request
+
+
+def metadata(tracker: Tracker) -> Json:
+    """What the gateway sent with the latest message; empty when it is not a mapping."""
+    found = tracker.latest_message.get("metadata")
+    return found if isinstance(found, dict) else {}
+
+
+def mentioned(tracker: Tracker) -> frozenset[Text]:
+    """The slots that the latest message itself fills; what it denies does not count."""
+    entities = tracker.latest_message.get("entities") or []
+    return frozenset(e["entity"] for e in entities if e.get("entity") in SAID and not e.get("role"))
+
+
+def denied(tracker: Tracker) -> frozenset[Text]:
+    """The slots whose value the latest message takes back (我不是低保)."""
+    entities = tracker.latest_message.get("entities") or []
+    return frozenset(
+        e["entity"]
+        for e in entities
+        if e.get("entity") in SAID and e.get("role") == NEGATED and tracker.get_slot(e["entity"]) == e.get("value")
+    )
+
+
+def slots_after(tracker: Tracker, act: Text, reply: Json, said: frozenset[Text]) -> List[EventType]:
+    """Subject, misses, open choices; a changed subject clears what was said about the old one."""
+    outcome = reply["outcome"]
+    events: List[EventType] = [SlotSet("choices", choices_of(reply))]
+    if outcome in MISSED:
+        events.append(SlotSet("misses", (tracker.get_slot("misses") or 0) + 1))
+    else:
+        events.append(SlotSet("misses", 0))
+    events.extend(SlotSet(name, None) for name in sorted(denied(tracker)))
+    entries = reply.get("entries") or []
+    if outcome not in USEFUL or not entries:
+        return events
+    subject = entries[0].get("id")
+    if act != "follow_up" and subject != tracker.get_slot("subject"):
+        stale = (name for name in SAID if name not in said and tracker.get_slot(name) is not None)
+        events.extend(SlotSet(name, None) for name in stale)
+    events.append(SlotSet("subject", subject))
+    return events
+
+
+def choices_of(reply: Json) -> Optional[List[Text]]:
+    """What can be chosen by its place after this reply: its buttons, else its suggestions."""
+    offered = reply.get("buttons") or reply.get("follow_ups") or []
+    return [button["send"] for button in offered if button.get("send")] or None
