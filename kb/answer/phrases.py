@@ -35,7 +35,7 @@ class Authority(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str
+    name: str | None = None
     reply: str
     phone: str | None = None
 
