@@ -51,6 +51,7 @@ def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAP
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        redirect_slashes=False,
         responses=_ERRORS,
     )
     errors.install(app)

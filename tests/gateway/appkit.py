@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +27,7 @@ from kb.clock import SHANGHAI, Clock
 from kb.release.compile import compile_release
 from kb.release.model import Release
 from kb.release.publish import publish
-from kb.schema.load import CONTENT_ROOT, load
+from kb.schema.load import load
 from kb.search.result import Candidate, SearchResult
 from kb.settings import Settings
 from kb.store.database import Database
@@ -110,18 +111,6 @@ def write_content(root: Path) -> Path:
     return root
 
 
-def write_vocab(folder: Path) -> Path:
-    """The real canned replies and emergency words, and two authorities."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("canned.yml", "emergency.yml"):
-        (folder / name).write_bytes((CONTENT_ROOT / "vocab" / name).read_bytes())
-    authority = {
-        "social-security": {"name": "社保局", "text": "这件事归人社部门管，请打 12333。", "phone": "12333"}
-    }
-    (folder / "authorities.yml").write_text(yaml.safe_dump(authority, allow_unicode=True), encoding="utf-8")
-    return folder
-
-
 def release_of(content: Path, now: dt.datetime = NOW) -> Release:
     """The content compiled."""
     loaded = load(content)
@@ -152,7 +141,7 @@ class BigramEngine:
 
 def _bigrams(text: str) -> set[str]:
     kept = [char for char in text if char.isalnum()]
-    return {a + b for a, b in zip(kept, kept[1:], strict=False)}
+    return {a + b for a, b in itertools.pairwise(kept)}
 
 
 class Extractor:
@@ -233,7 +222,6 @@ def running_app(folder: Path, *, ready: bool = True, **changes: Any) -> Iterator
         clock=Clock(NOW),
         source=lambda database: source,
         extractor=Extractor(),  # type: ignore[arg-type]
-        vocab=write_vocab(folder / "vocab"),
     )
     application = create_app(settings, overrides)
     with serving(application) as url:
