@@ -16,6 +16,8 @@ from kb.store.conversations import Memory, TurnRecord, recall, record
 from kb.store.database import Database
 
 log = logging.getLogger(__name__)
+SHORT = 8
+"""Up to so many characters a message may be a choice; the title answered says at least as much."""
 _USEFUL = (Outcome.ANSWERED, Outcome.CALCULATED)
 _LEAVES_SUBJECT = (*MISSES, Outcome.OUT_OF_SCOPE, Outcome.HANDOFF)
 
@@ -53,7 +55,9 @@ def after(memory: Memory, reply: ChatReply, text: str) -> Memory:
     """
     if reply.outcome in _USEFUL and reply.entries:
         kept = memory.last_question if reply.understood_as else None
-        return replace(memory, last_entry=reply.entries[0].id, last_question=kept or text, misses=0)
+        # 「第二个」 is no question to follow up; the title of what it chose is.
+        asked = text if len(text) > SHORT else reply.entries[0].title
+        return replace(memory, last_entry=reply.entries[0].id, last_question=kept or asked, misses=0)
     misses = memory.misses
     if reply.outcome in MISSES:
         misses += 1
