@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from pydantic import ValidationError
+
+from kb.schema.entry import Entry
 from kb.schema.load import Content
 
 
@@ -65,9 +68,18 @@ def _areas(content: Content) -> None:
         if code not in content.areas or not content.areas[code].published_fixture:
             content.problem(content.place("published", code), "published.yml belongs to areas with published_fixture")
     for code, overlays in content.overlays.items():
-        for entry_id in overlays:
+        for entry_id, changes in overlays.items():
+            place = content.place("overlay", f"{code}:{entry_id}")
             if entry_id not in content.entries:
-                content.problem(content.place("overlay", f"{code}:{entry_id}"), f"no entry {entry_id} to override")
+                content.problem(place, f"no entry {entry_id} to override")
+                continue
+            below = content.entries[entry_id].model_dump(by_alias=True)
+            try:
+                Entry.model_validate({**below, **changes, "id": entry_id})
+            except ValidationError as exc:
+                for error in exc.errors():
+                    loc = tuple(part for part in error["loc"] if isinstance(part, str | int))
+                    content.problem(place, f"{'.'.join(map(str, loc))}: {error['msg']}", *loc)
 
 
 def _values(content: Content) -> None:

@@ -145,3 +145,13 @@ def test_example_value_outside_a_demonstration_area(tree: Tree, reported: Report
 def test_demonstration_area_is_never_inherited_from(tree: Tree, reported: Reported) -> None:
     tree.write("areas/990002/area.yml", {"name": "另县", "kind": "县", "parent": "990001"})
     assert reported("a demonstration area is never inherited from")
+
+
+def test_overlay_of_an_area_is_checked(tree: Tree, reported: Reported) -> None:
+    tree.write("areas/990001/faq/contribution/break-resident.yml", {"shorts": "示范县另有规定"})
+    assert reported("areas/990001/faq/contribution/break-resident.yml:1: shorts: Extra inputs")
+
+
+def test_overlay_of_nothing_is_told(tree: Tree, reported: Reported) -> None:
+    tree.write("areas/990001/faq/contribution/nothing.yml", {"short": "示范县另有规定"})
+    assert reported("no entry contribution/nothing to override")
