@@ -33,6 +33,7 @@ from kb.clock import Clock
 from kb.release.active import ActiveRelease
 from kb.release.model import Release
 from kb.schema.load import CONTENT_ROOT
+from kb.schema.yamlfile import YamlFile
 from kb.search.engine import SearchEngine
 from kb.search.entities import EntityExtractor
 from kb.settings import Settings
@@ -134,7 +135,20 @@ def assemble(
             metrics=GatewayMetrics(registry),
         )
     )
-    return State(settings, clock, database, tracker, source.current, desk, gateway, rasa, limiter, registry)
+    suggestions = tuple(YamlFile(overrides.vocab / "suggestions.yml").data)
+    return State(
+        settings,
+        clock,
+        database,
+        tracker,
+        source.current,
+        desk,
+        gateway,
+        rasa,
+        limiter,
+        registry,
+        suggestions,
+    )
 
 
 def active_release(database: Database, settings: Settings) -> ActiveRelease:

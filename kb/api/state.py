@@ -34,6 +34,8 @@ class State:
     rasa: RasaClient
     limiter: Limiter
     registry: CollectorRegistry
+    suggestions: tuple[str, ...]
+    """Ids of the entries offered as first questions."""
 
 
 def get_state(request: Request) -> State:

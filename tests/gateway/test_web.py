@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.channels.web.pages import FOLDER
+from kb.schema.load import CONTENT_ROOT, load
+from kb.schema.yamlfile import YamlFile
 from kb.store.tables import AuditRow, Conversation, Feedback, Turn
 from tests.gateway.appkit import HOTLINE, App, running_app
 
@@ -48,7 +50,9 @@ def test_a_new_browser_learns_what_it_needs_and_gets_no_cookie(browser: Browser)
     assert session["areas"][1]["hotline"]["number"] == "12393"
     assert session["retention_days"] == 180
     assert "180 天" in session["privacy_notice"]
-    assert 1 <= len(session["suggestions"]) <= 4
+    titles = [button["send"] for button in session["suggestions"]]
+    assert titles[0] == FEE
+    assert len(titles) == len(set(titles)) == 4
 
 
 def test_nothing_is_answered_before_the_notice_was_seen(app: App, browser: Browser) -> None:
@@ -188,3 +192,10 @@ def test_no_other_file_can_be_read(browser: Browser, path: str) -> None:
     response = browser.get(path)
     assert response.status_code == 404
     assert response.json()["error"]["code"] == "not_found"
+
+
+def test_the_first_questions_named_by_the_content_are_knowledge_points() -> None:
+    content = load()
+    named = YamlFile(CONTENT_ROOT / "vocab" / "suggestions.yml").data
+    assert len(named) >= 4
+    assert [entry_id for entry_id in named if entry_id not in content.points] == []

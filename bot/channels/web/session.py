@@ -24,7 +24,11 @@ async def describe(state: State, sender: str | None) -> SessionReply:
         mode=state.settings.mode,
         ready=state.desk.ready,
         area=_area(state, state.desk.area(code)),
-        areas=[_area(state, area) for area in areas.values() if area.code != NATION and not area.published_fixture],
+        areas=[
+            _area(state, area)
+            for area in areas.values()
+            if area.code != NATION and not area.published_fixture
+        ],
         hotline=_hotline(state, code),
         suggestions=_suggestions(state),
         privacy_seen=memory.privacy_seen,
@@ -44,13 +48,13 @@ def _hotline(state: State, code: str) -> HotlineOut | None:
 
 
 def _suggestions(state: State) -> list[Button]:
-    """First questions: the title of the first entry served of each topic."""
+    """First questions: those the content names, then the first entry of each topic."""
     kb, today = state.current(), state.clock.today()
     if kb is None:
         return []
-    first: dict[str, str] = {}
+    by_topic: dict[str, str] = {}
     for entry_id, entry in kb.release.entries.items():
-        if kb.serves(entry_id, today):
-            first.setdefault(entry.topic, entry.title)
-    titles = list(first.values())[:SUGGESTIONS]
-    return [Button(text=title, send=title) for title in titles]
+        by_topic.setdefault(entry.topic, entry_id)
+    wanted = dict.fromkeys((*state.suggestions, *by_topic.values()))
+    titles = [kb.release.entries[i].title for i in wanted if kb.serves(i, today)]
+    return [Button(text=title, send=title) for title in titles[:SUGGESTIONS]]
