@@ -6,12 +6,16 @@ import argparse
 import sys
 
 import uvicorn
+from alembic.util import CommandError
+from sqlalchemy.exc import SQLAlchemyError
 
 from kb.answer.areas import read_areas
 from kb.api.app import create_app
 from kb.api.logs import configure
 from kb.schema.load import CONTENT_ROOT
 from kb.settings import Settings, get_settings
+from kb.store.database import Database
+from kb.store.migrate import migrate
 
 
 def main(argv: list[str]) -> int:
@@ -19,7 +23,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="kb serve", description=__doc__)
     parser.parse_args(argv)
     settings = get_settings()
-    fault = unfit(settings)
+    fault = unfit(settings) or unready(settings)
     if fault:
         sys.stderr.write(f"没有启动：{fault}\n")
         return 2
@@ -44,4 +48,18 @@ def unfit(settings: Settings) -> str | None:
         return f"AREA={settings.area} 没有收录，请在 CONTENT_DIRS 里建立 areas/{settings.area}/area.yml。"
     if settings.mode == "production" and area.demo:
         return f"MODE=production 不能用示范县（AREA={settings.area}），请把 AREA 改成本地统筹区代码。"
+    return None
+
+
+def unready(settings: Settings) -> str | None:
+    """Why the database cannot be used, in one sentence; None when it can. Brings its schema up to date."""
+    database = Database(settings.db_url)
+    try:
+        migrate(database)
+    except CommandError:
+        return "数据库是更新的版本建的，请用那个版本的程序，或恢复升级前的备份。"
+    except (SQLAlchemyError, OSError, ValueError) as exc:
+        return f"数据库打不开（{type(exc).__name__}），请检查 DATABASE_URL、磁盘空间和权限。"
+    finally:
+        database.close()
     return None

@@ -140,7 +140,12 @@ def test_a_slow_client_does_not_hold_up_the_others(app: App) -> None:
 
         async def scenario() -> float:
             _, writer = await asyncio.open_connection(host, port)
-            lines = ("POST /v1/chat HTTP/1.1", f"Host: {host}", "Content-Type: application/json", "Content-Length: 50")
+            lines = (
+                "POST /v1/chat HTTP/1.1",
+                f"Host: {host}",
+                "Content-Type: application/json",
+                "Content-Length: 50",
+            )
             writer.write("\r\n".join((*lines, "", "{")).encode())
             await writer.drain()
             started = time.perf_counter()
