@@ -25,6 +25,7 @@ _GREETING = re.compile(
     r"|(?:我)?想?(?:请问|咨询|问)(?:一下|下)?[，,:：]?)+"
 )
 _THANKS = re.compile(r"(?:谢谢|多谢|感谢|盼复|望回复|请回复|麻烦了|期待您?的?回复|盼回)[^，。]{0,8}[。！!,，]*$")
+_VAGUE = {"农民", "农民工"}
 _CONTENT_LABELS = {"category", "insurance", "service", "hospital_level", "place"}
 
 
@@ -59,11 +60,19 @@ class Analyser:
 
     def analyse(self, raw: str) -> Analysis:
         """Everything the signals need of one text; never raises."""
-        text = trim(self._repairer.repair(clean(raw)))
+        text = self.clean(raw)
         entities = self.extractor.extract(text)
         asks = self.asking_part(text)
         asked = entities if asks == text else self.extractor.extract(asks)
         return Analysis(raw, text, asks, self.lexical_words(asks, asked), grams(asks), asked)
+
+    def clean(self, raw: str) -> str:
+        """Only the normalised text, for views that need no more."""
+        return trim(self._repairer.repair(clean(raw)))
+
+    def words(self, text: str) -> list[str]:
+        """Words under their standard names, for lexical search alone."""
+        return self.lexical_words(self.clean(text), [])
 
     def lexical_words(self, text: str, entities: list[EntityOut]) -> list[str]:
         """Words under their standard names, and one token an entity so that 五保户 meets 特困人员."""
@@ -97,7 +106,7 @@ class Analyser:
         inside = {e.value for e in self.extractor.extract(part)}
         outside = [
             e for e in self.extractor.extract(text)
-            if e.entity in {"category", "insurance"} and e.value not in inside and not e.negated
+            if e.entity in {"category", "insurance"} and e.value not in inside | _VAGUE and not e.negated
         ]
         names = list(dict.fromkeys(e.text for e in outside))[:2]
         return f"{'、'.join(names)}，{part}" if names else part

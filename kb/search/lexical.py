@@ -1,4 +1,4 @@
-"""BM25 over sparse matrices: one over words (with entity tokens), one over character n-grams."""
+"""The lexical side: BM25 and tf-idf cosine over sparse matrices, for words and for character n-grams."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_matrix
+from scipy.sparse import csc_matrix, csr_matrix
 
 K1 = 1.2
 B = 0.5
@@ -19,48 +19,72 @@ Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Bm25:
-    """Term weights of a set of documents; scores are shares of the best a query could reach."""
+class Lexicon:
+    """Term weights of a set of documents, once for BM25 and once with unit rows for the cosine."""
 
     vocabulary: dict[str, int]
-    weights: csc_matrix
     idf: Scores
-    unseen_idf: float
+    bm25_weights: csc_matrix
+    unit_weights: csc_matrix
 
     @classmethod
-    def build(cls, documents: Sequence[Sequence[str]]) -> Bm25:
+    def build(cls, documents: Sequence[Sequence[str]]) -> Lexicon:
         """Index ``documents``, each a list of tokens."""
         vocabulary: dict[str, int] = {}
-        rows: list[int] = []
-        columns: list[int] = []
+        row_list: list[int] = []
+        column_list: list[int] = []
         counts: list[int] = []
-        for row, tokens in enumerate(documents):
+        for number, tokens in enumerate(documents):
             for token, count in Counter(tokens).items():
-                rows.append(row)
-                columns.append(vocabulary.setdefault(token, len(vocabulary)))
+                row_list.append(number)
+                column_list.append(vocabulary.setdefault(token, len(vocabulary)))
                 counts.append(count)
-        size = (len(documents), max(len(vocabulary), 1))
+        shape = (len(documents), max(len(vocabulary), 1))
+        rows, columns = np.asarray(row_list, dtype=np.int64), np.asarray(column_list, dtype=np.int64)
         tf = np.asarray(counts, dtype=np.float32)
-        column = np.asarray(columns, dtype=np.int64)
-        row_index = np.asarray(rows, dtype=np.int64)
-        frequency = np.bincount(column, minlength=size[1])
-        idf = np.log(1 + (size[0] - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+        frequency = np.bincount(columns, minlength=shape[1])
+        idf = np.log(1 + (shape[0] - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
         lengths = np.asarray([len(tokens) for tokens in documents], dtype=np.float32)
         relative = lengths / max(float(lengths.mean()) if len(documents) else 1.0, 1e-6)
-        value = idf[column] * tf * (K1 + 1) / (tf + K1 * (1 - B + B * relative[row_index]))
-        matrix = csc_matrix((value.astype(np.float32), (row_index, column)), shape=size)
-        return cls(vocabulary, matrix, idf, float(np.log(1 + (size[0] + 0.5) / 0.5)))
+        bm25 = idf[columns] * tf * (K1 + 1) / (tf + K1 * (1 - B + B * relative[rows]))
+        unit = _unit_rows(csr_matrix((idf[columns] * (1 + np.log(tf)), (rows, columns)), shape=shape))
+        return cls(vocabulary, idf, csc_matrix((bm25, (rows, columns)), shape=shape, dtype=np.float32), unit)
 
-    def scores(self, tokens: Sequence[str]) -> Scores:
-        """One score a document, 0 to about 1: its share of the weight of the query's tokens."""
-        unique = set(tokens)
-        known = [self.vocabulary[token] for token in unique if token in self.vocabulary]
+    def bm25(self, tokens: Sequence[str]) -> Scores:
+        """One score a document: its share, 0 to about 1, of the weight of all the query's tokens."""
+        known, missing = self._known(tokens)
         if not known:
-            return np.zeros(self.weights.shape[0], dtype=np.float32)
-        ideal = float(self.idf[known].sum()) + self.unseen_idf * 0.5 * (len(unique) - len(known))
-        summed = np.asarray(self.weights[:, known].sum(axis=1), dtype=np.float32).ravel()
+            return np.zeros(self.bm25_weights.shape[0], dtype=np.float32)
+        ideal = float(self.idf[list(known)].sum()) + missing * self._unseen * 0.5
+        summed = np.asarray(self.bm25_weights[:, list(known)].sum(axis=1), dtype=np.float32).ravel()
         result: Scores = summed / np.float32(max(ideal * (K1 + 1) / 1.6, 1e-6))
         return result
+
+    def cosine(self, tokens: Sequence[str]) -> Scores:
+        """One score a document: the cosine of its tf-idf vector with the query's; unknown tokens count."""
+        known, missing = self._known(tokens)
+        if not known:
+            return np.zeros(self.unit_weights.shape[0], dtype=np.float32)
+        columns = list(known)
+        weights = self.idf[columns] * (1 + np.log(np.asarray([known[c] for c in columns], dtype=np.float32)))
+        norm = float(np.sqrt((weights**2).sum() + missing * (self._unseen * 0.5) ** 2))
+        result: Scores = np.asarray(self.unit_weights[:, columns] @ weights, dtype=np.float32).ravel() / np.float32(norm)
+        return result
+
+    @property
+    def _unseen(self) -> float:
+        return float(np.log(1 + (self.bm25_weights.shape[0] + 0.5) / 0.5))
+
+    def _known(self, tokens: Sequence[str]) -> tuple[dict[int, int], int]:
+        counts = Counter(tokens)
+        known = {self.vocabulary[t]: n for t, n in counts.items() if t in self.vocabulary}
+        return known, len(counts) - len(known)
+
+
+def _unit_rows(matrix: csr_matrix) -> csc_matrix:
+    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    scale = csr_matrix((1 / np.maximum(norms, 1e-6), (range(len(norms)), range(len(norms)))), shape=(len(norms),) * 2)
+    return csc_matrix(scale @ matrix, dtype=np.float32)
 
 
 def grams(text: str) -> list[str]:

@@ -1,0 +1,163 @@
+"""The search of one release: analyse → signals → fuse → calibrate → decide, each step in the trace."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kb.api.models import EntityOut
+from kb.search import rank, signals
+from kb.search.analyse import Analyser, Analysis
+from kb.search.decide import Thresholds, decide
+from kb.search.encoder import EmbeddingCache, Encoder, Matrix, load_encoder
+from kb.search.index import SearchIndex, build, embed
+from kb.search.result import Candidate, SearchResult
+from kb.search.scope import Scope, load_scope
+from kb.search.views import Indexable
+from kb.search.vocabulary import VOCAB_DIR
+
+QUERY_CACHE = 512
+
+
+class SearchEngine:
+    """Answers one question at a time over an immutable index; safe to use from several threads.
+
+    >>> engine = SearchEngine.from_entries(entries, var_dir=Path("var"))  # doctest: +SKIP
+    >>> engine.search("新农合怎么交").candidates[0].entry_id  # doctest: +SKIP
+    'contribution/how-to-pay'
+    """
+
+    def __init__(self, index: SearchIndex, analyser: Analyser, encoder: Encoder, scope: Scope, fitted: rank.Fitted) -> None:
+        self.index = index
+        self.scope = scope
+        self._analyser = analyser
+        self._encoder = encoder
+        self._fitted = fitted
+        self._limits = Thresholds(**fitted.thresholds)
+        self._vector = functools.lru_cache(maxsize=QUERY_CACHE)(self._encode)
+
+    @classmethod
+    def from_entries(
+        cls,
+        entries: Sequence[Indexable],
+        *,
+        var_dir: Path,
+        encoder: str | Encoder = "builtin",
+        points: Mapping[str, str] | None = None,
+        vocab_dir: Path = VOCAB_DIR,
+        analyser: Analyser | None = None,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> SearchEngine:
+        """Build the engine; vectors come from ``var_dir/cache`` where they are already there.
+
+        ``points`` (id → title) names what may be asked though no entry answers it yet.
+        """
+        loaded = load_encoder(encoder, var_dir, say) if isinstance(encoder, str) else encoder
+        analyser, scope = analyser or Analyser(vocab_dir), load_scope(vocab_dir)
+        index = build(entries, scope, points or {}, analyser, EmbeddingCache(var_dir / "cache", loaded), say)
+        return cls(index, analyser, loaded, scope, rank.Fitted.load())
+
+    def search(
+        self,
+        text: str,
+        *,
+        area: str | Sequence[str] = (),
+        today: dt.date | None = None,
+        audience: str | None = None,
+        limit: int = 5,
+        entities: Sequence[EntityOut] | None = None,
+        withdrawn: Collection[str] = (),
+    ) -> SearchResult:
+        """The ranked candidates for ``text`` and the decision; never raises for any text.
+
+        ``area``: the asker's pooling area, or it and its parents; ``today``: entries not in force are
+        left out; ``audience``: entries meant for other audiences are left out; ``withdrawn``: ids that
+        must not be served. ``entities``: those already found in ``text``, else extracted here.
+        """
+        started = time.perf_counter()
+        query = self._analyser.analyse(text)
+        found = list(entities) if entities is not None else self._analyser.extractor.extract(text, today)
+        if not query.words and not query.grams:
+            return SearchResult("decline", [], None, 0.0, found, query.text, trace=[{"step": "empty"}])
+        analysed = time.perf_counter()
+        computed = signals.compute(self.index, query, self._vector(query.text, query.asks))
+        allowed = self._allowed([area] if isinstance(area, str) and area else list(area), today, audience, withdrawn)
+        scores = np.where(allowed, rank.fuse(computed, self._fitted.fusion), -np.inf)
+        result = self._decide(query, computed, scores, limit, found)
+        result.trace[0] |= {"ms": _ms(started, analysed), "repaired": query.text != text.strip()}
+        result.trace[1] |= {"ms": _ms(analysed, time.perf_counter())}
+        return result
+
+    def search_lexical(self, text: str, *, limit: int = 8, withdrawn: Collection[str] = ()) -> list[Candidate]:
+        """Candidates by words and characters alone, for search as you type: no encoder, no decision."""
+        query = self._analyser.analyse(text)
+        views = self.index.view_count
+        scores = self.index.words.bm25(query.words)[:views] + self.index.grams.bm25(query.grams)[:views]
+        order: dict[int, int] = {}
+        for row in np.argsort(-scores, kind="stable")[: 40 * limit]:
+            if scores[row] <= 0 or len(order) >= limit:
+                break
+            if self.index.entries[self.index.owner[row]].id not in withdrawn:
+                order.setdefault(int(self.index.owner[row]), int(row))
+        return [
+            Candidate(self.index.entries[entry].id, float(scores[row]), 0.0, {"lexical": float(scores[row])}, self.index.questions[row])
+            for entry, row in order.items()
+        ]
+
+    def _encode(self, text: str, asks: str) -> Matrix:
+        vectors = self._encoder.encode([text] if text == asks else [text, asks])
+        mean: Matrix = vectors.mean(axis=0)
+        return mean
+
+    def _allowed(
+        self, areas: Sequence[str], today: dt.date | None, audience: str | None, withdrawn: Collection[str]
+    ) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        return np.asarray(
+            [
+                e.id not in withdrawn and e.applies(areas, today) and not (audience and e.audiences and audience not in e.audiences)
+                for e in self.index.entries
+            ],
+            dtype=bool,
+        )
+
+    def _decide(
+        self, query: Analysis, computed: signals.QuerySignals, scores: Matrix, limit: int, found: list[EntityOut]
+    ) -> SearchResult:
+        in_scope = 1 - self._fitted.scope.probability(rank.scope_features(computed))
+        order = [int(i) for i in np.argsort(-scores, kind="stable")[: max(limit, 4)] if np.isfinite(scores[i])]
+        shares = rank.shares(np.where(np.isfinite(scores), scores, -1e9)) if order else np.zeros(0, dtype=np.float32)
+        probability = self._fitted.right.probability(rank.right_features(computed, shares, in_scope)) if order else 0.0
+        decision, count = decide(probability, [float(shares[i]) for i in order], 1 - in_scope, self._limits)
+        out = self.index.classes[int(computed.classes[:-1].argmax())] if 1 - in_scope >= self._limits.out else None
+        candidates = [self._candidate(i, computed, float(scores[i]), float(shares[i]) * in_scope) for i in order]
+        if candidates:
+            candidates[0] = _with_probability(candidates[0], probability)
+        trace = [
+            {"step": "normalise"},
+            {"step": "rank", "entries": len(self.index.entries), "kept": [c.entry_id for c in candidates]},
+            {"step": "scope", "in_scope": round(in_scope, 3), "nearest_class": self.index.classes[int(computed.classes.argmax())]},
+            {"step": "decide", "decision": decision, "probability": round(probability, 3), "limits": self._fitted.thresholds},
+        ]
+        choices = [c.entry_id for c in candidates[:count]]
+        return SearchResult(decision, candidates[:limit], out, probability, found, query.text, choices, trace)
+
+    def _candidate(self, row: int, computed: signals.QuerySignals, score: float, probability: float) -> Candidate:
+        named = {name: round(float(value), 4) for name, value in zip(signals.SIGNALS, computed.matrix[row], strict=True)}
+        return Candidate(self.index.entries[row].id, score, probability, named, self.index.questions[computed.nearest[row]])
+
+
+def _with_probability(candidate: Candidate, probability: float) -> Candidate:
+    return Candidate(candidate.entry_id, candidate.score, probability, candidate.signals, candidate.matched)
+
+
+def _ms(start: float, end: float) -> float:
+    return round((end - start) * 1000, 2)
+
+
+__all__ = ["SearchEngine", "embed"]

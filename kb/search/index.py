@@ -1,0 +1,188 @@
+"""The index of one release: texts of all entries, their vectors, term weights and the trained head."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.search import head, profile
+from kb.search.analyse import Analyser, Analysis
+from kb.search.encoder import EmbeddingCache, Matrix
+from kb.search.lexical import Lexicon
+from kb.search.scope import Scope
+from kb.search.views import Indexable, answer_views, owners, plain, question_views
+
+FORMAT = 1
+"""Raised when the stored form changes."""
+
+
+@dataclass(frozen=True)
+class EntryMeta:
+    """What ranking and filtering need of an entry."""
+
+    id: str
+    title: str
+    topic: str
+    covers: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ("CN",)
+    audiences: tuple[str, ...] = ()
+    start: str | None = None
+    end: str | None = None
+
+    def applies(self, areas: Sequence[str], today: dt.date | None) -> bool:
+        """Whether the entry is for one of ``areas`` (any if empty) and in force on ``today``."""
+        day = today.isoformat() if today else None
+        here = not areas or "CN" in self.areas or bool(set(self.areas) & set(areas))
+        return here and not (day and ((self.start and day < self.start) or (self.end and day > self.end)))
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """All that a query is compared with. Rows of ``dense`` are the question views, then the scope examples."""
+
+    entries: list[EntryMeta]
+    questions: list[str]
+    classes: list[str]
+    mean: Matrix
+    dense: Matrix
+    answers: Matrix
+    negatives: Matrix
+    view_pad: NDArray[np.int32]
+    answer_pad: NDArray[np.int32]
+    negative_pad: NDArray[np.int32]
+    words: Lexicon
+    grams: Lexicon
+    whole: Lexicon
+    head: Matrix
+    targets: Matrix
+    profiles: profile.Profiles
+    owner: NDArray[np.int32]
+
+    @property
+    def view_count(self) -> int:
+        """How many rows are question views of entries."""
+        return len(self.questions)
+
+
+def centre(vectors: Matrix, mean: Matrix) -> Matrix:
+    """Unit vectors after taking the mean away: spreads the narrow cone of an untuned encoder."""
+    moved = vectors - mean
+    result: Matrix = moved / np.maximum(np.linalg.norm(moved, axis=-1, keepdims=True), 1e-6)
+    return result
+
+
+def embed(analyses: Sequence[Analysis], encode: Callable[[Sequence[str]], Matrix]) -> Matrix:
+    """The mean of the vectors of the whole text and of its asking part."""
+    texts = [a.text for a in analyses]
+    asks = [a.asks for a in analyses]
+    if texts == asks:
+        return encode(texts)
+    both = encode([*texts, *asks])
+    result: Matrix = (both[: len(texts)] + both[len(texts) :]) / 2
+    return result
+
+
+def build(
+    entries: Sequence[Indexable],
+    scope: Scope,
+    points: Mapping[str, str],
+    analyser: Analyser,
+    cache: EmbeddingCache,
+    say: Callable[[str], None] = lambda _: None,
+) -> SearchIndex:
+    """Index ``entries``; ``points`` gives the titles of points without an entry, to be told from both."""
+    groups = [question_views(entry) for entry in entries]
+    questions = [text for group in groups for text in group]
+    extra, labels = _extra_texts(entries, scope, points)
+    say(f"analysing {len(questions)} questions of {len(entries)} entries …")
+    analyses = [analyser.analyse(text) for text in (*questions, *extra)]
+
+    def encode(texts: Sequence[str]) -> Matrix:
+        return cache.encode(texts, lambda done, all_: say(f"encoding {done}/{all_} texts …"))
+
+    vectors = embed(analyses, encode)
+    mean = vectors[: len(questions)].mean(axis=0)
+    dense = centre(vectors, mean)
+    answer_groups = [answer_views(entry) for entry in entries]
+    negative_groups = [list(entry.not_for) for entry in entries]
+    owner = np.asarray(owners(groups), dtype=np.int32)
+    classes = [*scope.classes, "in_scope"]
+    targets = _targets(owner, labels, len(entries), classes)
+    words, grams = Lexicon.build([a.words for a in analyses]), Lexicon.build([a.grams for a in analyses])
+    say("training the head …")
+    whole = [analyser.words(f"{entry.title} {plain(entry.answer)}") for entry in entries]
+    return SearchIndex(
+        entries=[_meta(entry) for entry in entries],
+        questions=questions,
+        classes=classes,
+        mean=mean,
+        dense=dense,
+        answers=centre(encode([analyser.clean(t) for g in answer_groups for t in g]), mean),
+        negatives=_centred_or_empty([analyser.clean(t) for g in negative_groups for t in g], encode, mean),
+        view_pad=_pad(groups),
+        answer_pad=_pad(answer_groups),
+        negative_pad=_pad(negative_groups),
+        words=words,
+        grams=grams,
+        whole=Lexicon.build(whole),
+        head=head.fit(nearness(dense, words, grams), targets),
+        targets=targets,
+        profiles=profile.build(analyses[: len(questions)], owner, [entry.title for entry in entries], analyser),
+        owner=owner,
+    )
+
+
+def nearness(dense: Matrix, words: Lexicon, grams: Lexicon) -> Matrix:
+    """The head's kernel between all indexed texts."""
+    lexical = [(lexicon.unit_weights @ lexicon.unit_weights.T).toarray() for lexicon in (words, grams)]
+    return head.kernel(dense @ dense.T, *lexical)
+
+
+def _extra_texts(entries: Sequence[Indexable], scope: Scope, points: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    covered = {entry.id for entry in entries} | {c for entry in entries for c in entry.covers}
+    uncovered = [title for point, title in points.items() if point not in covered]
+    texts = [(text, item.id) for item in scope.classes.values() for text in item.examples]
+    texts += [(text, "in_scope") for text in (*scope.in_scope, *uncovered)]
+    return [text for text, _ in texts], [label for _, label in texts]
+
+
+def _targets(owner: NDArray[np.int32], labels: Sequence[str], entries: int, classes: Sequence[str]) -> Matrix:
+    targets = np.zeros((len(owner) + len(labels), entries + len(classes)), dtype=np.float32)
+    targets[np.arange(len(owner)), owner] = 1
+    for row, label in enumerate(labels, start=len(owner)):
+        targets[row, entries + classes.index(label)] = 1
+    return targets
+
+
+def _centred_or_empty(texts: list[str], encode: Callable[[Sequence[str]], Matrix], mean: Matrix) -> Matrix:
+    return centre(encode(texts), mean) if texts else np.zeros((0, len(mean)), dtype=np.float32)
+
+
+def _pad(groups: Sequence[Sequence[str]]) -> NDArray[np.int32]:
+    """Row numbers of each group's texts; -1 fills up."""
+    width = max([1, *map(len, groups)])
+    pad = np.full((len(groups), width), -1, dtype=np.int32)
+    at = 0
+    for row, group in enumerate(groups):
+        pad[row, : len(group)] = np.arange(at, at + len(group))
+        at += len(group)
+    return pad
+
+
+def _meta(entry: Indexable) -> EntryMeta:
+    applies, effective = getattr(entry, "applies", None), getattr(entry, "effective", None)
+    start, end = getattr(effective, "start", None), getattr(effective, "end", None)
+    return EntryMeta(
+        id=entry.id,
+        title=entry.title,
+        topic=entry.topic,
+        covers=tuple(entry.covers),
+        areas=tuple(getattr(applies, "areas", ("CN",))),
+        audiences=tuple(getattr(applies, "audiences", ())),
+        start=start.isoformat() if start else None,
+        end=end.isoformat() if end else None,
+    )

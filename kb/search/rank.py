@@ -1,0 +1,108 @@
+"""Fuses the signals into a score an entry, with the coefficients of ``fitted.json``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from kb.search.encoder import Matrix
+from kb.search.signals import SIGNALS, QuerySignals
+
+FITTED = Path(__file__).with_name("fitted.json")
+SCOPE_FEATURES = ("best_out", "sum_out", "best_in", "in_class", "top_dense", "top_words", "ours", "theirs")
+RIGHT_FEATURES = ("first", "margin", "top_dense", "top_words", "in_scope", "head")
+
+
+class FittedError(Exception):
+    """``fitted.json`` does not match the code's signals: run ``python -m kb eval --fit``."""
+
+
+@dataclass(frozen=True)
+class Logistic:
+    """A logistic model: a probability from a few numbers."""
+
+    weights: Matrix
+    bias: float
+
+    def probability(self, features: Matrix) -> float:
+        """The probability for one row of features."""
+        return float(1 / (1 + np.exp(-np.clip(features @ self.weights + self.bias, -30, 30))))
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """All fitted numbers: fusion weights, the two logistic models and the decision thresholds."""
+
+    fusion: Matrix
+    scope: Logistic
+    right: Logistic
+    thresholds: dict[str, float]
+
+    @classmethod
+    def load(cls, path: Path = FITTED) -> Fitted:
+        """Read the fitted numbers; raises FittedError when they were made for other signals."""
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            fusion=_vector(data["fusion"], SIGNALS),
+            scope=Logistic(_vector(data["scope"]["weights"], SCOPE_FEATURES), float(data["scope"]["bias"])),
+            right=Logistic(_vector(data["right"]["weights"], RIGHT_FEATURES), float(data["right"]["bias"])),
+            thresholds={name: float(value) for name, value in data["thresholds"].items()},
+        )
+
+
+def _vector(named: dict[str, float], names: tuple[str, ...]) -> Matrix:
+    if set(named) != set(names):
+        raise FittedError(f"fitted.json has {sorted(named)}, the code {sorted(names)}")
+    return np.asarray([named[name] for name in names], dtype=np.float32)
+
+
+def fuse(signals: QuerySignals, weights: Matrix) -> Matrix:
+    """One score an entry; differences of scores are log-odds between entries."""
+    scores: Matrix = signals.matrix @ weights
+    return scores
+
+
+def shares(scores: Matrix) -> Matrix:
+    """The scores as probabilities that sum to one: which entry, if any is right."""
+    exps = np.exp(scores - scores.max(initial=0.0 if not len(scores) else scores.max()))
+    result: Matrix = exps / exps.sum() if len(exps) else exps
+    return result
+
+
+def scope_features(signals: QuerySignals) -> Matrix:
+    """The numbers that tell an out-of-scope question, in the order of SCOPE_FEATURES."""
+    out, in_class = signals.classes[:-1], float(signals.classes[-1])
+    heads = signals.matrix[:, SIGNALS.index("head")]
+    return np.asarray(
+        [
+            out.max(initial=0.0),
+            out.sum(),
+            heads.max(initial=0.0),
+            in_class,
+            signals.top_dense,
+            signals.top_words,
+            *signals.evidence,
+        ],
+        dtype=np.float32,
+    )
+
+
+def right_features(signals: QuerySignals, probabilities: Matrix, in_scope: float) -> Matrix:
+    """The numbers that tell how sure the first entry is, in the order of RIGHT_FEATURES."""
+    ranked = -np.sort(-probabilities)
+    first = float(ranked[0]) if len(ranked) else 0.0
+    second = float(ranked[1]) if len(ranked) > 1 else 0.0
+    best = int(probabilities.argmax()) if len(ranked) else 0
+    head = float(signals.matrix[best, SIGNALS.index("head")]) if len(ranked) else 0.0
+    return np.asarray(
+        [_logit(first), _logit(second) - _logit(first), signals.top_dense, signals.top_words, _logit(in_scope), head],
+        dtype=np.float32,
+    )
+
+
+def _logit(p: float) -> float:
+    clipped = min(max(p, 1e-4), 1 - 1e-4)
+    return float(np.log(clipped / (1 - clipped)))
