@@ -31,10 +31,9 @@ from kb.api.security_log import close_security_log, open_security_log
 from kb.api.state import State
 from kb.clock import Clock
 from kb.release.active import ActiveRelease
-from kb.release.model import Release
+from kb.release.engine import EngineMaker
 from kb.schema.load import CONTENT_ROOT
 from kb.schema.yamlfile import YamlFile
-from kb.search.engine import SearchEngine
 from kb.search.entities import EntityExtractor
 from kb.settings import Settings
 from kb.store.database import Database
@@ -153,11 +152,7 @@ def assemble(
 
 def active_release(database: Database, settings: Settings) -> ActiveRelease:
     """Follows the active release in the database."""
-
-    def open_engine(release: Release) -> SearchEngine:
-        return SearchEngine.build(release, settings)
-
-    return ActiveRelease(database, open_engine)
+    return ActiveRelease(database, EngineMaker(settings))
 
 
 async def purge_daily(state: State) -> None:

@@ -9,9 +9,9 @@ import sys
 from kb.check.run import run
 from kb.clock import Clock
 from kb.release.compile import NotPublishable, compile_release
+from kb.release.engine import EngineMaker
 from kb.release.publish import publish
 from kb.schema.load import load
-from kb.search.engine import SearchEngine
 from kb.settings import get_settings
 from kb.store.database import Database
 from kb.store.migrate import migrate
@@ -33,7 +33,7 @@ def main(argv: list[str]) -> int:
     except NotPublishable as exc:
         sys.stderr.write(f"没有发布：{exc}\n")
         return 1
-    SearchEngine.build(release, settings, progress=lambda text: sys.stderr.write(f"{text}\n"))
+    EngineMaker(settings, lambda text: sys.stderr.write(f"{text}\n"))(release)
     database = Database(settings.db_url)
     try:
         migrate(database)

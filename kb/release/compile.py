@@ -53,5 +53,6 @@ def compile_release(content: Content, now: dt.datetime, *, approved_only: bool =
         content_hash=content_hash,
         versions=versions,
         overlays=overlays,
+        points=content.points,
         **parts,
     )

@@ -33,6 +33,7 @@ class Release(BaseModel):
     documents: dict[str, Document]
     published: dict[str, Published]
     overlays: dict[str, dict[str, dict[str, Any]]]
+    points: dict[str, str]
 
     def pack(self) -> bytes:
         """Compressed JSON for the database."""
