@@ -16,7 +16,7 @@ from kb.store.conversations import Memory, TurnRecord, recall, record
 from kb.store.database import Database
 
 log = logging.getLogger(__name__)
-SHORT = 8
+SHORT = 6
 """Up to so many characters a message may be a choice; the title answered says at least as much."""
 _USEFUL = (Outcome.ANSWERED, Outcome.CALCULATED)
 _LEAVES_SUBJECT = (*MISSES, Outcome.OUT_OF_SCOPE, Outcome.HANDOFF)

@@ -109,6 +109,13 @@ def test_service_is_whole_again_by_itself(tmp_path: Path, rasa: FakeRasa) -> Non
         assert not said(app, FEE, "w")["degraded"]
 
 
+def test_a_choice_by_its_number_is_followed_up_by_what_it_chose(tmp_path: Path, rasa: FakeRasa) -> None:
+    with running_app(tmp_path, rasa_url=rasa.url) as app:
+        said(app, "第二个", "number")
+        said(app, "那要带什么材料", "number")
+    assert rasa.asked[1]["metadata"]["last_question"] == "新生儿"
+
+
 def test_before_the_first_release_the_hotline_is_given(tmp_path: Path) -> None:
     with running_app(tmp_path, ready=False) as app:
         reply = said(app, FEE, "early")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select, text
 
 from kb.cli import purge as purge_command
 from kb.settings import get_settings
-from kb.store.conversations import Memory, record
+from kb.store.conversations import Memory, TurnRecord, record
 from kb.store.database import Database
 from kb.store.feedback import UnknownTurn, Verdict, give
 from kb.store.migrate import migrate
@@ -139,3 +140,18 @@ def test_the_command_deletes_and_says_how_much(
     finally:
         get_settings.cache_clear()
     assert "对话 1，问答 1" in capsys.readouterr().out
+
+
+def test_writers_that_read_first_wait_for_one_another(database: Database) -> None:
+    """SQLite refuses a transaction that began by reading and then writes, unless it began as a writer."""
+    mine = [turn() for _ in range(40)]
+    for one in mine:
+        record(database, "web:me", Memory(), one, NOW)
+
+    def rate(one: TurnRecord) -> None:
+        give(database, Verdict(one.trace_id, True, []), "web", "web:me", NOW)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(rate, mine * 5))
+    with database.read() as session:
+        assert len(session.scalars(select(Feedback)).all()) == 40
