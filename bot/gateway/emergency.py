@@ -133,7 +133,7 @@ class EmergencyDetector:
         }
         treated = said["asking"] and said["in_hospital"]
         return _Scene(
-            past=said["past"] and not said["now"],
+            past=said["past"] and not (said["now"] or (said["suddenly"] and not said["asking"])),
             asking=said["asking"],
             treated=treated,
             urgent=said["now"] or (said["suddenly"] and not treated),

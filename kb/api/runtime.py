@@ -79,7 +79,11 @@ async def running(settings: Settings, overrides: Overrides) -> AsyncIterator[Sta
     await to_thread.run_sync(migrate, database)
     security = open_security_log(settings.var_dir / "logs")
     redis = Redis.from_url(settings.redis_url, socket_timeout=REDIS_WAIT) if settings.redis_url else None
-    source = overrides.source(database) if overrides.source else active_release(database, settings)
+    source = (
+        overrides.source(database)
+        if overrides.source
+        else ActiveRelease(database, EngineMaker(settings, log.info))
+    )
     extractor = overrides.extractor
     if extractor is None:
         extractor = await to_thread.run_sync(EntityExtractor)
@@ -148,11 +152,6 @@ def assemble(
         registry,
         suggestions,
     )
-
-
-def active_release(database: Database, settings: Settings) -> ActiveRelease:
-    """Follows the active release in the database."""
-    return ActiveRelease(database, EngineMaker(settings))
 
 
 async def purge_daily(state: State) -> None:

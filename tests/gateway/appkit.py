@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import itertools
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -125,12 +125,20 @@ class BigramEngine:
         self._titles = {entry_id: _bigrams(entry.title) for entry_id, entry in release.entries.items()}
 
     def search(
-        self, query: str, *, area: str, today: dt.date, entities: list[EntityOut] | None = None
+        self,
+        query: str,
+        *,
+        area: str,
+        today: dt.date,
+        limit: int = 5,
+        entities: list[EntityOut] | None = None,
+        withdrawn: Collection[str] = (),
     ) -> SearchResult:
         """Answer when half of the question is in a title, clarify at a third, else decline."""
         asked = _bigrams(query)
         shares = {i: len(asked & title) / max(1, len(asked)) for i, title in self._titles.items()}
         ranked = [Candidate(i, s, s) for i, s in sorted(shares.items(), key=lambda item: -item[1]) if s > 0]
+        ranked = [candidate for candidate in ranked if candidate.entry_id not in withdrawn][:limit]
         best = ranked[0].score if ranked else 0.0
         outside = "social-security" if "养老金" in query else None
         sure = "answer" if best >= 0.5 else "clarify" if best >= 0.33 else "decline"

@@ -38,8 +38,8 @@ async def search(
     clean = sanitise(q)
     if clean.fault in (Fault.EMPTY, Fault.UNREADABLE, Fault.EMOJI):
         raise TextEmpty
-    result = await to_thread.run_sync(_search, kb, clean.text, code, day)
-    alive = [c for c in result.candidates if kb.serves(c.entry_id, day)][:limit]
+    result = await to_thread.run_sync(_search, kb, clean.text, code, day, limit)
+    alive = [c for c in result.candidates if kb.serves(c.entry_id, day)]
     hits = await to_thread.run_sync(lambda: [_hit(kb, c, result, code, day) for c in alive])
     return SearchReply(
         decision=result.decision,
@@ -55,9 +55,8 @@ async def search(
     )
 
 
-def _search(kb: KnowledgeBase, text: str, area: str, day: dt.date) -> SearchResult:
-    found: SearchResult = kb.engine.search(text, area=area, today=day)
-    return found
+def _search(kb: KnowledgeBase, text: str, area: str, day: dt.date, limit: int) -> SearchResult:
+    return kb.engine.search(text, area=area, today=day, limit=limit, withdrawn=kb.withdrawn)
 
 
 def _hit(kb: KnowledgeBase, candidate: Candidate, result: SearchResult, area: str, day: dt.date) -> SearchHit:

@@ -104,7 +104,7 @@ async def _flood(url: str) -> tuple[dict[int, int], list[tuple[Any, str]], list[
     statuses: dict[int, int] = {}
     refusals: list[tuple[Any, str]] = []
     limits = httpx.Limits(max_connections=100)
-    async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=url, timeout=None, limits=limits, trust_env=False) as client:
 
         async def one() -> None:
             response = await client.post("/v1/chat", json={"sender": "flood", "text": FEE})
@@ -113,7 +113,7 @@ async def _flood(url: str) -> tuple[dict[int, int], list[tuple[Any, str]], list[
                 refusals.append((response.json(), response.headers["retry-after"]))
 
         async def others() -> list[int]:
-            async with httpx.AsyncClient(base_url=url, timeout=60, trust_env=False) as calm:
+            async with httpx.AsyncClient(base_url=url, timeout=None, trust_env=False) as calm:
                 found = []
                 for number in range(20):
                     body = {"sender": f"calm-{number}", "text": FEE}
