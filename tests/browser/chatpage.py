@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import yaml
 from playwright.sync_api import Locator, Page, expect
+
+CONTENT = Path(__file__).resolve().parents[2] / "kb" / "content" / "faq"
+
+
+def title(entry: str) -> str:
+    """An entry's title: asked word for word, it finds the entry."""
+    return str(yaml.safe_load((CONTENT / f"{entry}.yml").read_text(encoding="utf-8"))["title"])
+
+
+QUESTION = title("relief/apply-how")
+VAGUE = ("怎么参保", "要交多少钱", "医疗救助", "交医保")
 
 ANSWER_LIMIT = 30_000  # milliseconds; the first question of a fresh service loads its models
 
@@ -38,6 +52,14 @@ class ChatPage:
         self.page.get_by_role("button", name="发送").click()
         expect(self.turns).to_have_count(before + 1)
         return self.wait()
+
+    def clarify(self) -> Locator:
+        """Ask vaguely until the service asks back; that answer."""
+        for text in VAGUE:
+            answer = self.ask(text)
+            if self.outcome() == "clarify":
+                return answer
+        raise AssertionError(f"none of {VAGUE} was asked back")
 
     def press(self, button: Locator) -> Locator:
         """Press a button that asks something, wait; the answer."""

@@ -7,10 +7,8 @@ import json
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.chatpage import ChatPage
+from tests.browser.chatpage import QUESTION, ChatPage
 from tests.stack import Stack
-
-QUESTION = "新生儿怎么参保"
 
 
 def test_without_a_network_the_question_is_kept_and_sent_again(chat: ChatPage) -> None:

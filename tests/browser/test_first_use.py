@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.chatpage import ChatPage
-
-QUESTION = "居民怎么参加医保"
+from tests.browser.chatpage import QUESTION, ChatPage
 
 
 def test_the_notice_comes_before_anything_can_be_asked(visitor: Page) -> None:

@@ -8,9 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.chatpage import ChatPage
-
-QUESTION = "低保户怎么申请医疗救助"
+from tests.browser.chatpage import QUESTION, ChatPage
 
 
 def serious(page: Page) -> list[str]:
@@ -42,7 +40,7 @@ def emergency(chat: ChatPage) -> None:
 
 
 def clarify(chat: ChatPage) -> None:
-    chat.ask("要多少钱")
+    chat.clarify()
 
 
 def failed(chat: ChatPage) -> None:
@@ -100,7 +98,7 @@ def test_no_sideways_scrolling(chat: ChatPage, presses: int) -> None:
         chat.page.locator("#type").click()
     answered(chat)
     chat.answer.get_by_role("button", name="没帮上").click()
-    chat.ask("我要找人工客服")
+    chat.ask("转人工")
     for width in WIDTHS:
         chat.page.set_viewport_size({"width": width, "height": 740})
         assert chat.page.evaluate(OVERFLOW) == 0, width

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chatpage import ChatPage
+from tests.browser.chatpage import QUESTION, ChatPage
 
 HOSTILE = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>[a](javascript:window.pwned=1)'
 
@@ -155,7 +155,7 @@ def test_no_other_host_is_asked_and_nothing_inline_runs(visitor: Page, site: str
     assert response is not None
     assert "default-src 'self'" in response.headers["content-security-policy"]
     visitor.get_by_role("button", name="我知道了，开始提问").click()
-    ChatPage(visitor).ask("居民怎么参加医保")
+    ChatPage(visitor).ask(QUESTION)
     assert asked
     assert {url for url in asked if not url.startswith(f"{site}/")} == set()
     assert visitor.locator("script:not([src]), style, [style]:not(textarea)").count() == 0

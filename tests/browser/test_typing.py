@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.chatpage import ChatPage
+from tests.browser.chatpage import QUESTION, ChatPage
 
 
 def test_enter_while_composing_does_not_send(chat: ChatPage) -> None:
@@ -82,7 +82,7 @@ def test_everything_by_keyboard(chat: ChatPage) -> None:
     expect(page.get_by_role("link", name="跳到提问框")).to_be_focused()
     page.keyboard.press("Enter")
     expect(chat.box).to_be_focused()
-    page.keyboard.type("居民怎么参加医保")
+    page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
     expect(chat.turns).to_have_count(1)
     answer = chat.wait()

@@ -8,7 +8,6 @@ import { dialled, phoneLink, phonesIn, withPhones } from "./phone.js";
 
 /** Headings of replies that are not an entry; shown because they say at once what kind of answer this is. */
 const HEADINGS = {
-  clarify: "您想问的是哪一个？",
   emergency: "请马上打电话",
   handoff: "找工作人员问",
   out_of_scope: "这件事归别的部门管",
@@ -16,6 +15,8 @@ const HEADINGS = {
   degraded: "现在查不了答案",
 };
 
+/** Outcomes that come of a search. */
+const LOOKED_UP = new Set(["answered", "calculated", "clarify", "not_found", "out_of_scope"]);
 /** Outcomes where a person on the phone is the way on. */
 const BY_PHONE = new Set(["emergency", "handoff", "out_of_scope", "not_found", "degraded", "error"]);
 /** Of these, the ones the area's own hotline can take up when the text names no number. */
@@ -73,8 +74,9 @@ function validity(reply) {
   return h("p", { class: "validity" }, parts.filter(Boolean).map((part) => h("span", {}, withDates(part))));
 }
 
+/** What must be said beside the text; that a part of the system is down only where it changes the answer. */
 function notices(reply) {
-  const degraded = reply.degraded
+  const degraded = reply.degraded && LOOKED_UP.has(reply.outcome)
     ? ["系统有一部分正在恢复，这条是直接从知识库查到的。接着问时，请把事情说全。"]
     : [];
   const all = [...degraded, ...reply.notices];
@@ -98,7 +100,7 @@ export function renderReply(reply, actions) {
     h("div", { class: "text" }, markdown(reply.text, plain)),
     urgent ? null : calls(reply, actions.hotline),
     choices(reply.buttons, null, "choice", actions),
-    reply.outcome === "clarify" ? rephrase(actions) : null,
+    reply.outcome === "clarify" && reply.buttons.length ? rephrase(actions) : null,
     validity(reply),
     notices(reply),
     h("div", { class: "folds" }, details(reply)),
