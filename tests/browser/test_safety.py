@@ -95,6 +95,19 @@ def test_citations_link_only_to_the_web(chat: ChatPage) -> None:
     expect(evidence).to_contain_text("2024年7月26日")
 
 
+def test_articles_of_one_document_stand_together(chat: ChatPage) -> None:
+    law = {"document": "law", "title": "法", "number": "第1号", "issuer": "机关", "date": None}
+    law |= {"effective": None, "text_read": "full", "url": None}
+    other = law | {"document": "other", "title": "办法", "article": None}
+    articles = ["第一条", "第二条", "第一条"]
+    cited = [law | {"article": article} for article in articles]
+    chat.page.evaluate(RENDER, reply(citations=[cited[0], other, *cited[1:]]))
+    evidence = chat.page.locator("#log details.evidence")
+    expect(evidence.locator("summary")).to_contain_text("2 份文件")
+    expect(evidence.locator(".citation")).to_have_count(2)
+    expect(evidence.locator(".citation").first).to_contain_text("第一条、第二条")
+
+
 MARKDOWN = """async (source) => {
   const { markdown } = await import("/static/chat/markdown.js");
   const box = document.createElement("div");

@@ -53,16 +53,28 @@ function term(name, value) {
   return value ? h("div", { class: "term" }, h("dt", {}, name), h("dd", {}, withDates(value))) : null;
 }
 
+/** One entry a document, with all its cited articles. */
+function byDocument(citations) {
+  const documents = new Map();
+  for (const item of citations) {
+    const known = documents.get(item.document) || { ...item, articles: [] };
+    if (item.article && !known.articles.includes(item.article)) known.articles.push(item.article);
+    documents.set(item.document, known);
+  }
+  return [...documents.values()];
+}
+
 function citation(item) {
   const url = safeUrl(item.url);
   const name = /^《/.test(item.title) ? item.title : `《${item.title}》`;
   return h(
     "li",
     { class: "citation" },
-    h("p", { class: "document" }, name, item.article ? h("strong", {}, ` ${item.article}`) : null),
+    h("p", { class: "document" }, name),
     h(
       "dl",
       {},
+      term("条款", item.articles.join("、")),
       term("文号", item.number),
       term("发文机关", item.issuer),
       term("发文日期", chineseDate(item.date)),
@@ -77,18 +89,19 @@ function citation(item) {
 
 function evidence(reply) {
   if (!reply.citations.length && !reply.validity) return null;
+  const documents = byDocument(reply.citations);
   const served = reply.entries.map((entry) => `${entry.id}（版本 ${String(entry.version).slice(0, 8)}）`).join("、");
   return fold(
-    reply.citations.length ? `依据与有效期（${reply.citations.length} 份文件）` : "有效期",
+    documents.length ? `依据与有效期（${documents.length} 份文件）` : "有效期",
     "evidence",
-    h("ul", { class: "citations" }, reply.citations.map(citation)),
+    h("ul", { class: "citations" }, documents.map(citation)),
     h(
       "dl",
       { class: "served" },
-      term("答案有效期", reply.validity),
+      term("有效期", reply.validity),
       term("适用地区", reply.area_name),
       term("查询日期", chineseDate(reply.as_of)),
-      term("答案编号", served),
+      term("编号", served),
     ),
   );
 }

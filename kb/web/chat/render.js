@@ -10,13 +10,13 @@ import { dialled, phoneLink, phonesIn, withPhones } from "./phone.js";
 const HEADINGS = {
   emergency: "请马上打电话",
   handoff: "找工作人员问",
-  out_of_scope: "这件事归别的部门管",
+  out_of_scope: "这件事我答不了",
   not_found: "这个问题我还答不准",
   degraded: "现在查不了答案",
 };
 
 /** Outcomes that come of a search. */
-const LOOKED_UP = new Set(["answered", "calculated", "clarify", "not_found", "out_of_scope"]);
+const LOOKED_UP = new Set(["answered", "calculated", "clarify", "not_found"]);
 /** Outcomes where a person on the phone is the way on. */
 const BY_PHONE = new Set(["emergency", "handoff", "out_of_scope", "not_found", "degraded", "error"]);
 /** Of these, the ones the area's own hotline can take up when the text names no number. */
@@ -25,7 +25,8 @@ const NOT_RATED = new Set(["chitchat", "clarify", "asking", "handoff", "degraded
 
 function heading(reply) {
   const served = reply.outcome === "answered" || reply.outcome === "calculated";
-  const title = served && reply.entries.length ? reply.entries[0].title : HEADINGS[reply.outcome];
+  const elsewhere = reply.outcome === "out_of_scope" && phonesIn(reply.text).length ? "这件事归别的部门管" : null;
+  const title = served && reply.entries.length ? reply.entries[0].title : elsewhere || HEADINGS[reply.outcome];
   return h("h3", { class: title ? "title" : "unseen" }, title ? unseen("医小答：") : null, title || "医小答的回答");
 }
 
@@ -77,7 +78,7 @@ function validity(reply) {
 /** What must be said beside the text; that a part of the system is down only where it changes the answer. */
 function notices(reply) {
   const degraded = reply.degraded && LOOKED_UP.has(reply.outcome)
-    ? ["系统有一部分正在恢复，这条是直接从知识库查到的。接着问时，请把事情说全。"]
+    ? ["系统有一部分正在恢复。接着问时，请把事情说全。"]
     : [];
   const all = [...degraded, ...reply.notices];
   return all.length ? h("ul", { class: "notices" }, all.map((text) => h("li", {}, withPhones(text)))) : null;
