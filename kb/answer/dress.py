@@ -16,9 +16,7 @@ NOT_READ_NOTICE = "据公开报道整理，以原文为准"
 MAX_FOLLOW_UPS = 3
 
 
-def bare(
-    kb: KnowledgeBase, outcome: Outcome, text: str, short: str, area: str, day: dt.date
-) -> ChatReply:
+def bare(kb: KnowledgeBase, outcome: Outcome, text: str, short: str, area: str, day: dt.date) -> ChatReply:
     """A reply without an entry."""
     return ChatReply(
         outcome=outcome,

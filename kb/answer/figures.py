@@ -57,7 +57,11 @@ def written(definition: ParameterDefinition, row: ParameterValue, *, mark: bool 
                 text = yuan(value)
             case "ratio":
                 # Rates below one percent are written in ten-thousandths, as the law does (万分之五).
-                text = f"万分之{_number(value * 10000)}" if 0 < value < Decimal("0.01") else f"{plain(value * 100)}%"
+                text = (
+                    f"万分之{_number(value * 10000)}"
+                    if 0 < value < Decimal("0.01")
+                    else f"{plain(value * 100)}%"
+                )
             case "points":
                 text = f"{plain(value * 100)}个百分点"
             case kind:

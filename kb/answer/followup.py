@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from kb.api.models import EntityOut
 
-_LEAD = re.compile(r"^(?:那么?|那就|然后|还有|另外|请问|再问(?:一)?下|那我想问|那要是|如果|要是|假如)+[，, ]*")
+_LEAD = re.compile(
+    r"^(?:那么?|那就|然后|还有|另外|请问|再问(?:一)?下|那我想问|那要是|如果|要是|假如)+[，, ]*"
+)
 _TAIL = re.compile(r"(?:呢|呐|嘛|吗|啊|呀|哦|咧)*[？?。！!，, ]*$")
 _ELLIPTIC = re.compile(r"^(?:那|然后|还有|另外|如果|要是|假如|换成)|(?:呢|呐)[？?。]*$")
 SHORT = 14

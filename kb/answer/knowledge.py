@@ -24,7 +24,9 @@ class KnowledgeBase:
     withdrawn: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, release: Release, engine: SearchEngine, withdrawn: frozenset[str] = frozenset()) -> KnowledgeBase:
+    def of(
+        cls, release: Release, engine: SearchEngine, withdrawn: frozenset[str] = frozenset()
+    ) -> KnowledgeBase:
         """Join a release with the engine built over its entries."""
         return cls(release, engine, Resolver(release.definitions, release.values, release.areas), withdrawn)
 

@@ -146,11 +146,11 @@ class _NameFinder(NodeVisitor):
     def __init__(self) -> None:
         self.names: set[str] = set()
 
-    def visit_Name(self, node: nodes.Name) -> None:  # noqa: N802 - jinja's visitor names
+    def visit_Name(self, node: nodes.Name) -> None:
         if node.ctx == "load":
             self.names.add(node.name)
 
-    def visit_Call(self, node: nodes.Call) -> None:  # noqa: N802 - jinja's visitor names
+    def visit_Call(self, node: nodes.Call) -> None:
         if isinstance(node.node, nodes.Name) and node.node.name in ("has", "value"):
             self.names.update(a.value for a in node.args[:1] if isinstance(a, nodes.Const))
         self.generic_visit(node)
@@ -219,7 +219,9 @@ def at(entry: Entry, day: dt.date) -> tuple[Body, Period]:
             before = Period(start=None, end=variant.effective.start - dt.timedelta(days=1))
             validity = validity.intersect(before)
         elif variant.effective.end and variant.effective.end < day:
-            validity = validity.intersect(Period(start=variant.effective.end + dt.timedelta(days=1), end=None))
+            validity = validity.intersect(
+                Period(start=variant.effective.end + dt.timedelta(days=1), end=None)
+            )
     # Both halves were validated when they were loaded.
     return Body.model_construct(**fields), validity
 
@@ -238,11 +240,15 @@ def render_entry(entry: Entry, scene: Scene) -> Rendered:
         "materials": [
             m.model_copy(update={"note": maybe(m.note), "waived": maybe(m.waived)}) for m in body.materials
         ],
-        "channels": [c.model_copy(update={"name": render(c.name, scene), "how": maybe(c.how)}) for c in body.channels],
+        "channels": [
+            c.model_copy(update={"name": render(c.name, scene), "how": maybe(c.how)}) for c in body.channels
+        ],
         "time_limit": maybe(body.time_limit),
         "fee": maybe(body.fee),
     }
     for resolved in scene.used:
         if resolved.value.effective.contains(scene.day):
             validity = validity.intersect(resolved.value.effective)
-    return Rendered(entry=entry, body=body, used=scene.used, missing=scene.missing, validity=validity, **fields)
+    return Rendered(
+        entry=entry, body=body, used=scene.used, missing=scene.missing, validity=validity, **fields
+    )

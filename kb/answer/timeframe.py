@@ -10,7 +10,17 @@ from kb.answer.parameters import Resolver
 from kb.api.models import EntityOut
 
 _YEAR = re.compile(r"(20\d{2})")
-RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "下年": 1, "后年": 2}
+RELATIVE = {
+    "前年": -2,
+    "去年": -1,
+    "上年": -1,
+    "今年": 0,
+    "本年": 0,
+    "当年": 0,
+    "明年": 1,
+    "下年": 1,
+    "后年": 2,
+}
 
 
 def coverage_year(entities: Sequence[EntityOut], resolver: Resolver, area: str, today: dt.date) -> int | None:
@@ -44,7 +54,9 @@ def _by_notice(resolver: Resolver, area: str, notice_year: int, today: dt.date) 
         for level in resolver.chain(area)
         for rows in resolver.values.get(level.code, {}).values()
         for row in rows
-        if row.coverage_year and row.window and row.notice_year == notice_year
+        if row.coverage_year
+        and row.window
+        and row.notice_year == notice_year
         and (row.window.start is None or row.window.start <= today)
     ]
     if known:

@@ -40,4 +40,6 @@ def _check(
     documents = {c.document for c in cited}
     for source in sources:
         if source.document not in documents:
-            content.problem(place, f"a listed fact rests on {source.document}, which is not cited", *base, "citations")
+            content.problem(
+                place, f"a listed fact rests on {source.document}, which is not cited", *base, "citations"
+            )

@@ -29,7 +29,11 @@ def check(content: Content, today: dt.date) -> None:
             fact = content.facts.get(fact_id)
             if fact is None:
                 continue
-            if fact.effective.end and fact.effective.end < today and not _historic(body.answer, fact.effective):
+            if (
+                fact.effective.end
+                and fact.effective.end < today
+                and not _historic(body.answer, fact.effective)
+            ):
                 content.problem(place, f"fact {fact_id} ended on {fact.effective.end}", "facts")
             start = fact.effective.start
             if start and start > today and f"{start.year}年" not in body.answer:

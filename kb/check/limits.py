@@ -40,7 +40,11 @@ def check(content: Content, today: dt.date) -> None:
 def _measure(content: Content, entry: Entry, rendered: Rendered, code: str) -> None:
     place = content.place("entry", entry.id)
     if len(rendered.short) > SHORT_CHARACTERS and not rendered.missing:
-        content.problem(place, f"short has {len(rendered.short)} characters in {code}, at most {SHORT_CHARACTERS}", "short")
+        content.problem(
+            place,
+            f"short has {len(rendered.short)} characters in {code}, at most {SHORT_CHARACTERS}",
+            "short",
+        )
     if len(rendered.short.encode()) > WECHAT_BYTES:
         content.problem(place, f"short is over {WECHAT_BYTES} bytes in {code}", "short")
     if rendered.led and not rendered.missing:
@@ -54,6 +58,10 @@ def _measure(content: Content, entry: Entry, rendered: Rendered, code: str) -> N
     if rendered.speech and not rendered.missing:
         low, high = SPEECH_CHARACTERS
         if not low <= len(rendered.speech) <= high:
-            content.problem(place, f"speech has {len(rendered.speech)} characters in {code}, wanted {low}-{high}", "speech")
+            content.problem(
+                place,
+                f"speech has {len(rendered.speech)} characters in {code}, wanted {low}-{high}",
+                "speech",
+            )
         if _SPEECH_BAD.search(rendered.speech):
             content.problem(place, "speech is read aloud: no lists, marks or numbering", "speech")

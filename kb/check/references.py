@@ -50,7 +50,9 @@ def _facts(content: Content) -> None:
         for name in ("supersedes", "superseded_by"):
             for i, other in enumerate(getattr(document, name)):
                 if other not in content.documents:
-                    content.problem(content.place("document", document_id), f"unknown document {other}", name, i)
+                    content.problem(
+                        content.place("document", document_id), f"unknown document {other}", name, i
+                    )
 
 
 def _areas(content: Content) -> None:
@@ -66,7 +68,9 @@ def _areas(content: Content) -> None:
             content.problem(place, "a published place has no parameters: its figures are comparisons only")
     for code in content.published:
         if code not in content.areas or not content.areas[code].published_fixture:
-            content.problem(content.place("published", code), "published.yml belongs to areas with published_fixture")
+            content.problem(
+                content.place("published", code), "published.yml belongs to areas with published_fixture"
+            )
     for code, overlays in content.overlays.items():
         for entry_id, changes in overlays.items():
             place = content.place("overlay", f"{code}:{entry_id}")

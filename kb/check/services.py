@@ -26,7 +26,9 @@ def check(content: Content, today: dt.date) -> None:
         if office.area not in content.areas:
             content.problem(place, f"unknown area {office.area}", "area")
         elif content.areas[office.area].demo != office.example:
-            content.problem(place, "example is true for offices of a demonstration area, and only there", "example")
+            content.problem(
+                place, "example is true for offices of a demonstration area, and only there", "example"
+            )
         for i, service_id in enumerate(office.services):
             if service_id not in content.services:
                 content.problem(place, f"unknown service {service_id}", "services", i)
@@ -93,4 +95,6 @@ def _texts(content: Content, service: Service) -> None:
             content.problem(place, f"unknown parameter {name}", *loc)
         for figure in figures(_TEMPLATE.sub("；", text)):
             if (figure.unit, figure.value.normalize()) not in allowed:
-                content.problem(place, f"{figure.text}: no listed fact or parameter carries this figure", *loc)
+                content.problem(
+                    place, f"{figure.text}: no listed fact or parameter carries this figure", *loc
+                )

@@ -33,7 +33,9 @@ def main(argv: list[str]) -> int:
     new.add_argument("--name", required=True)
     new.add_argument("--kind", default="县")
     new.add_argument("--parent", default="CN")
-    new.add_argument("--into", type=Path, help="content tree (default: first of CONTENT_DIRS, else kb/content)")
+    new.add_argument(
+        "--into", type=Path, help="content tree (default: first of CONTENT_DIRS, else kb/content)"
+    )
     commands.add_parser("lacks", help="list what an area lacks").add_argument("code")
     options = parser.parse_args(argv)
     if options.command == "new":
@@ -58,7 +60,10 @@ def _new(options: argparse.Namespace) -> int:
     folder = (options.into or (dirs[0] if dirs else CONTENT_ROOT)) / "areas" / options.code
     folder.mkdir(parents=True)
     values = {"name": options.name, "kind": options.kind, "parent": options.parent}
-    quoted = {key: yaml.safe_dump(value, allow_unicode=True).removesuffix("\n...\n").strip() for key, value in values.items()}
+    quoted = {
+        key: yaml.safe_dump(value, allow_unicode=True).removesuffix("\n...\n").strip()
+        for key, value in values.items()
+    }
     (folder / "area.yml").write_text(TEMPLATE.format(**quoted), encoding="utf-8")
     sys.stdout.write(f"已建 {folder / 'area.yml'}\n")
     return 0

@@ -46,5 +46,7 @@ def _tests(entries: set[str], folder: Path) -> list[Rests]:
     result = []
     for path in sorted([*folder.rglob("*.yml"), *folder.rglob("*.py")]):
         text = path.read_text(encoding="utf-8")
-        result += [Rests("test", str(path.relative_to(folder.parent)), e) for e in sorted(entries) if e in text]
+        result += [
+            Rests("test", str(path.relative_to(folder.parent)), e) for e in sorted(entries) if e in text
+        ]
     return result

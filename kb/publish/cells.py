@@ -17,7 +17,19 @@ WAY = ("kind", "name", "how")
 CITATION = ("document", "article")
 STRUCTURED = {"materials": MATERIAL, "channels": WAY, "citations": CITATION}
 LISTS = ("steps", "facts", "related", "covers")
-TEXTS = ("title", "answer", "short", "speech", "led", "time_limit", "fee", "internal", "owner", "service", "status")
+TEXTS = (
+    "title",
+    "answer",
+    "short",
+    "speech",
+    "led",
+    "time_limit",
+    "fee",
+    "internal",
+    "owner",
+    "service",
+    "status",
+)
 PERIODS = ("effective",)
 DATES = ("collected_on", "checked_on")
 COLUMNS = (*TEXTS, *LISTS, *STRUCTURED, *PERIODS, *DATES)

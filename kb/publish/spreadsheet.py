@@ -18,7 +18,11 @@ from kb.schema.entry import Entry
 
 ENTRIES, QUESTIONS, VARIANTS = "条目", "问法", "变动"
 KINDS = {"questions": "问法", "not_for": "不归本条"}
-VARIANT_COLUMNS = tuple(c for c in COLUMNS if c not in ("owner", "service", "status", "related", "covers", "collected_on", "checked_on"))
+VARIANT_COLUMNS = tuple(
+    c
+    for c in COLUMNS
+    if c not in ("owner", "service", "status", "related", "covers", "collected_on", "checked_on")
+)
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,9 @@ def read(path: Path, known: dict[str, Entry]) -> Imported:
     return result
 
 
-def _rows(book: Any, name: str, needed: tuple[str, ...], result: Imported) -> Iterator[tuple[int, dict[str, Any]]]:
+def _rows(
+    book: Any, name: str, needed: tuple[str, ...], result: Imported
+) -> Iterator[tuple[int, dict[str, Any]]]:
     if name not in book.sheetnames:
         if name == ENTRIES:
             result.errors.append(RowError(name, 1, "工作表", f"缺少工作表“{name}”"))
@@ -134,7 +140,9 @@ def _rows(book: Any, name: str, needed: tuple[str, ...], result: Imported) -> It
             yield number, dict(zip(heading, row, strict=False))
 
 
-def _cells(row: dict[str, Any], columns: tuple[str, ...], sheet: str, number: int, result: Imported) -> dict[str, Any]:
+def _cells(
+    row: dict[str, Any], columns: tuple[str, ...], sheet: str, number: int, result: Imported
+) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for column in columns:
         if column not in row:

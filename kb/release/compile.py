@@ -20,7 +20,9 @@ def compile_release(content: Content, now: dt.datetime, *, approved_only: bool =
     """
     errors = [p for p in content.problems if p.severity == "error"]
     if errors:
-        raise NotPublishable(f"{len(errors)} errors in the content; run `python -m kb check`. First: {errors[0]}")
+        raise NotPublishable(
+            f"{len(errors)} errors in the content; run `python -m kb check`. First: {errors[0]}"
+        )
     entries = {i: e for i, e in content.entries.items() if e.status == "approved" or not approved_only}
     if not entries:
         raise NotPublishable("no approved entry: MODE=production serves approved entries only")

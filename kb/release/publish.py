@@ -12,7 +12,9 @@ from kb.store.database import Database
 from kb.store.tables import ActiveReleaseRow, AuditRow, ReleaseEntry, ReleaseRow
 
 
-def publish(database: Database, release: Release, now: dt.datetime, actor: str, note: str | None = None) -> str:
+def publish(
+    database: Database, release: Release, now: dt.datetime, actor: str, note: str | None = None
+) -> str:
     """Store the release (once for the same content) and activate it; returns the active release's id."""
     with database.write() as session:
         same = select(ReleaseRow.id).where(ReleaseRow.content_hash == release.content_hash)

@@ -193,7 +193,9 @@ def _load_values(content: Content, file: YamlFile, code: str) -> None:
     for name, rows in (file.data or {}).items():
         place = Place(file, (name,))
         content.places[("value", f"{code}:{name}")] = place
-        parsed = [_parse(content, ParameterValue, row, Place(file, (name, i))) for i, row in enumerate(rows or [])]
+        parsed = [
+            _parse(content, ParameterValue, row, Place(file, (name, i))) for i, row in enumerate(rows or [])
+        ]
         target = content.values.setdefault(code, {})
         target[name] = [*target.get(name, []), *(p for p in parsed if p)]
 

@@ -11,7 +11,18 @@ from pydantic import Field, model_validator
 from kb.schema.base import Content, Period, Slug
 
 Kind = Literal[
-    "money", "ratio", "points", "months", "days", "workdays", "years", "age", "date", "period", "text", "phone"
+    "money",
+    "ratio",
+    "points",
+    "months",
+    "days",
+    "workdays",
+    "years",
+    "age",
+    "date",
+    "period",
+    "text",
+    "phone",
 ]
 
 

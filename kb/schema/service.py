@@ -39,7 +39,21 @@ class Service(Content):
 
     id: Slug
     name: str = Field(max_length=40)
-    category: Literal["参保登记", "信息变更", "缴费", "查询证明", "转移接续", "异地就医", "待遇认定", "手工报销", "生育", "医疗救助", "个人账户", "基金监管", "综合服务"]
+    category: Literal[
+        "参保登记",
+        "信息变更",
+        "缴费",
+        "查询证明",
+        "转移接续",
+        "异地就医",
+        "待遇认定",
+        "手工报销",
+        "生育",
+        "医疗救助",
+        "个人账户",
+        "基金监管",
+        "综合服务",
+    ]
     who: str
     conditions: list[str] = Field(default_factory=list)
     materials: list[ServiceMaterial]

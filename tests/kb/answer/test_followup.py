@@ -29,13 +29,17 @@ def test_subject_is_taken_over(text: str, last_question: str, last_title: str, u
 
 
 def test_aspect_of_the_same_subject_is_known() -> None:
-    found = resolve("那要带什么材料", EXTRACTOR.extract("那要带什么材料", TODAY), "咋申请救助", "怎样申请医疗救助")
+    found = resolve(
+        "那要带什么材料", EXTRACTOR.extract("那要带什么材料", TODAY), "咋申请救助", "怎样申请医疗救助"
+    )
     assert found is not None
     assert (found.aspect, found.same_subject) == ("材料", True)
 
 
 def test_a_long_story_is_not_repeated_as_the_subject() -> None:
-    story = "我爸去年做了手术花了不少钱，家里就靠我一个人打工，听说有个救助可以申请，请问我们这样的家庭能申请多少"
+    story = (
+        "我爸去年做了手术花了不少钱，家里就靠我一个人打工，听说有个救助可以申请，请问我们这样的家庭能申请多少"
+    )
     found = resolve("特困呢", EXTRACTOR.extract("特困呢", TODAY), story, "医疗救助比例是多少")
     assert found is not None
     assert found.understood_as == "特困：医疗救助比例是多少"

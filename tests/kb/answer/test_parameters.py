@@ -19,14 +19,18 @@ AREAS = {
     "350100": Area(code="350100", name="某市", kind="市", parent="350000"),
 }
 DEFINITIONS = {
-    "fee": ParameterDefinition(name="fee", title="个人缴费", kind="money", keyed_by="coverage_year", set_by="省", ask="医保局"),
+    "fee": ParameterDefinition(
+        name="fee", title="个人缴费", kind="money", keyed_by="coverage_year", set_by="省", ask="医保局"
+    ),
     "ratio": ParameterDefinition(name="ratio", title="比例", kind="ratio", set_by="市", ask="医保局"),
 }
 
 
 def fee(coverage: int, value: int) -> ParameterValue:
     window = Period(start=dt.date(coverage - 1, 9, 1), end=dt.date(coverage - 1, 12, 31))
-    return ParameterValue(value=value, coverage_year=coverage, notice_year=coverage - 1, window=window, fact="f")
+    return ParameterValue(
+        value=value, coverage_year=coverage, notice_year=coverage - 1, window=window, fact="f"
+    )
 
 
 def ratio(value: str, start: dt.date | None, end: dt.date | None = None) -> ParameterValue:
@@ -36,7 +40,12 @@ def ratio(value: str, start: dt.date | None, end: dt.date | None = None) -> Para
 VALUES = {
     "CN": {"ratio": [ratio("0.7", dt.date(2021, 10, 28))]},
     "350000": {"fee": [fee(2026, 400), fee(2027, 420)]},
-    "350100": {"ratio": [ratio("0.75", dt.date(2024, 1, 1), dt.date(2025, 12, 31)), ratio("0.8", dt.date(2026, 1, 1))]},
+    "350100": {
+        "ratio": [
+            ratio("0.75", dt.date(2024, 1, 1), dt.date(2025, 12, 31)),
+            ratio("0.8", dt.date(2026, 1, 1)),
+        ]
+    },
 }
 RESOLVER = Resolver(DEFINITIONS, VALUES, AREAS)
 
@@ -73,7 +82,12 @@ def test_unknown_name_is_a_fault_not_a_missing_figure() -> None:
 
 @pytest.mark.parametrize(
     ("day", "year"),
-    [(dt.date(2026, 3, 1), 2026), (dt.date(2026, 8, 31), 2026), (dt.date(2026, 9, 1), 2027), (dt.date(2026, 12, 31), 2027)],
+    [
+        (dt.date(2026, 3, 1), 2026),
+        (dt.date(2026, 8, 31), 2026),
+        (dt.date(2026, 9, 1), 2027),
+        (dt.date(2026, 12, 31), 2027),
+    ],
 )
 def test_coverage_year_follows_the_window(day: dt.date, year: int) -> None:
     assert RESOLVER.coverage_year("350100", day) == year

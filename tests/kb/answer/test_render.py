@@ -30,7 +30,12 @@ def entry(**changes: Any) -> Entry:
         "citations": [{"document": "a"}],
         "owner": "救助科",
         "collected_on": dt.date(2026, 11, 21),
-        "variants": [{"effective": {"from": dt.date(2026, 7, 1)}, "answer": "新规定：按社会救助法列出的四类人员来办理，请到乡镇申请。"}],
+        "variants": [
+            {
+                "effective": {"from": dt.date(2026, 7, 1)},
+                "answer": "新规定：按社会救助法列出的四类人员来办理，请到乡镇申请。",
+            }
+        ],
     }
     return Entry.model_validate({**data, **changes})
 
@@ -49,13 +54,17 @@ def test_validity_ends_the_day_before_the_change() -> None:
 
 
 def test_example_figures_are_marked_and_known() -> None:
-    rendered = render_entry(entry(variants=[], answer="封顶线是{{ relief_cap }}，门诊和住院合在一起算。"), scene())
+    rendered = render_entry(
+        entry(variants=[], answer="封顶线是{{ relief_cap }}，门诊和住院合在一起算。"), scene()
+    )
     assert "（示例）" in rendered.answer
     assert rendered.example
 
 
 def test_missing_figure_names_whom_to_ask_and_is_reported() -> None:
-    rendered = render_entry(entry(variants=[], answer="封顶线是{{ relief_cap }}，门诊和住院合在一起算。"), scene(area="CN"))
+    rendered = render_entry(
+        entry(variants=[], answer="封顶线是{{ relief_cap }}，门诊和住院合在一起算。"), scene(area="CN")
+    )
     assert "请问参保地医保局" in rendered.answer
     assert rendered.missing == [CONTENT.definitions["relief_cap"].title]
 
@@ -66,14 +75,17 @@ def test_condition_on_a_missing_figure() -> None:
     assert render(template, scene(area="CN")) == "由当地定"
 
 
-@pytest.mark.parametrize("template", ["{{ nothing_here }}", "{{ relief_cap", "{% if %}", "{{ area_name.__class__.mro() }}"])
+@pytest.mark.parametrize(
+    "template", ["{{ nothing_here }}", "{{ relief_cap", "{% if %}", "{{ area_name.__class__.mro() }}"]
+)
 def test_bad_templates_are_content_errors(template: str) -> None:
     with pytest.raises(ContentError):
         render(template, scene())
 
 
 @pytest.mark.parametrize(
-    ("day", "coverage"), [(dt.date(2026, 3, 1), "2025年缴、2026年享受"), (dt.date(2026, 11, 21), "2026年缴、2027年享受")]
+    ("day", "coverage"),
+    [(dt.date(2026, 3, 1), "2025年缴、2026年享受"), (dt.date(2026, 11, 21), "2026年缴、2027年享受")],
 )
 def test_contribution_says_which_year_it_buys(day: dt.date, coverage: str) -> None:
     assert render("{{ resident_contribution.coverage }}", scene(day)) == coverage

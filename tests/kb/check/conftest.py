@@ -46,15 +46,25 @@ class Tree:
         self.root = root
         self.entry = copy.deepcopy(ENTRY)
         self.fact = copy.deepcopy(FACT)
-        self.write("points/knowledge_points.yml", {"contribution": {"break-resident": "断缴", "late": "迟缴"}})
-        document = {"id": "doc-a", "title": "关于参保的意见", "issuer": "国务院办公厅", "status": "现行",
-                    "text_read": "not-seen", "date": dt.date(2024, 7, 26)}
+        self.write(
+            "points/knowledge_points.yml", {"contribution": {"break-resident": "断缴", "late": "迟缴"}}
+        )
+        document = {
+            "id": "doc-a",
+            "title": "关于参保的意见",
+            "issuer": "国务院办公厅",
+            "status": "现行",
+            "text_read": "not-seen",
+            "date": dt.date(2024, 7, 26),
+        }
         self.write("documents/a.yml", [document])
         self.write("areas/CN/area.yml", {"name": "全国", "kind": "国家"})
         self.write("areas/990001/area.yml", {"name": "示范县", "kind": "县", "parent": "CN", "demo": True})
         definition = {"title": "固定等待期", "kind": "months", "set_by": "国家", "ask": "医保局"}
         self.write("areas/definitions/contribution.yml", {"waiting_fixed": definition})
-        self.values = {"waiting_fixed": [{"value": 3, "effective": {"from": dt.date(2025, 1, 1)}, "fact": "wait-fixed"}]}
+        self.values = {
+            "waiting_fixed": [{"value": 3, "effective": {"from": dt.date(2025, 1, 1)}, "fact": "wait-fixed"}]
+        }
         self.write("areas/CN/contribution.yml", self.values)
 
     def write(self, name: str, data: Any) -> Path:

@@ -16,7 +16,10 @@ def test_a_figure_is_followed_to_every_surface(tree: Tree) -> None:
     assert Rests("fact", "wait-fixed", "doc-a") in rows
     assert Rests("parameter", "CN:waiting_fixed", "fact wait-fixed") in rows
     assert Rests("entry", entry, "fact wait-fixed") in rows
-    assert {r.name for r in rows if r.through == "parameter waiting_fixed"} == {f"{entry}#answer", f"{entry}#short"}
+    assert {r.name for r in rows if r.through == "parameter waiting_fixed"} == {
+        f"{entry}#answer",
+        f"{entry}#short",
+    }
 
 
 def test_only_the_article_asked_for(tree: Tree) -> None:

@@ -63,7 +63,11 @@ def test_broken_yaml_names_the_line(tree: Tree) -> None:
         ("led", "参保有益🙂", "not in GBK"),
         ("speech", "太短了。", "speech has 4 characters"),
         ("speech", "1. 断缴以后再参保，缴费后要等。" + "请按时参保。" * 12, "read aloud"),
-        ("answer", "断缴以后再参保，要等{{ waiting_fixd }}才能报销，请按时参保。", "unknown parameter waiting_fixd"),
+        (
+            "answer",
+            "断缴以后再参保，要等{{ waiting_fixd }}才能报销，请按时参保。",
+            "unknown parameter waiting_fixd",
+        ),
         ("answer", "断缴以后再参保，要等{{ waiting_fixed 才能报销，请按时参保。", "template:"),
     ],
 )
@@ -91,15 +95,19 @@ def test_figure_without_a_fact_is_reported(tree: Tree, reported: Reported, text:
     assert reported(f"{fault}: no listed fact or parameter carries this figure")
 
 
-@pytest.mark.parametrize("text", ["固定等3个月。", "固定等三个月。", "这条从2025年1月1日起执行。", "按第三条办，一年一交。"])
+@pytest.mark.parametrize(
+    "text", ["固定等3个月。", "固定等三个月。", "这条从2025年1月1日起执行。", "按第三条办，一年一交。"]
+)
 def test_figure_of_a_fact_passes(tree: Tree, text: str) -> None:
     tree.entry["answer"] = "断缴以后再参保会有等待期，等待期里看病不能报销。" + text
     assert tree.messages() == []
 
 
 def test_fact_whose_document_is_not_cited(tree: Tree, reported: Reported) -> None:
-    tree.write("documents/b.yml", [{"id": "doc-b", "title": "另一文件", "issuer": "某局", "status": "现行",
-                                    "text_read": "full"}])
+    tree.write(
+        "documents/b.yml",
+        [{"id": "doc-b", "title": "另一文件", "issuer": "某局", "status": "现行", "text_read": "full"}],
+    )
     tree.fact["source"] = {"document": "doc-b"}
     assert reported("rests on doc-b, which is not cited")
 
@@ -115,7 +123,11 @@ def test_future_fact_needs_its_date(tree: Tree, reported: Reported) -> None:
 
 
 def test_question_claimed_by_two_entries(tree: Tree, reported: Reported) -> None:
-    twin = {**ENTRY, "title": "居民医保晚交了怎么办", "answer": "晚交的，另有规定，请看参保地的通知，以通知为准。"}
+    twin = {
+        **ENTRY,
+        "title": "居民医保晚交了怎么办",
+        "answer": "晚交的，另有规定，请看参保地的通知，以通知为准。",
+    }
     twin["questions"] = [*[f"迟缴问法之{w}" for w in "甲乙丙丁戊己庚辛壬癸子"], "断缴问法之甲？"]
     tree.write("faq/contribution/late.yml", twin)
     assert reported("question is claimed by contribution/break-resident too")

@@ -44,6 +44,8 @@ def test_a_value_of_its_own_is_no_longer_lacking(own_tree: Path, capsys: pytest.
         (["lacks", "350198"], "没有地区"),
     ],
 )
-def test_bad_input_is_told(own_tree: Path, capsys: pytest.CaptureFixture[str], argv: list[str], message: str) -> None:
+def test_bad_input_is_told(
+    own_tree: Path, capsys: pytest.CaptureFixture[str], argv: list[str], message: str
+) -> None:
     assert area.main(argv) == 2
     assert message in capsys.readouterr().err

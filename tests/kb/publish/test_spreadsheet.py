@@ -41,14 +41,19 @@ def test_export_import_export_is_equal(tmp_path: Path) -> None:
     export(ENTRIES.values(), workbook)
     imported = read(workbook, {})
     assert imported.errors == []
-    again = [Entry.model_validate({**{k: v for k, v in f.items() if v is not None}, "id": i}) for i, f in imported.fields.items()]
+    again = [
+        Entry.model_validate({**{k: v for k, v in f.items() if v is not None}, "id": i})
+        for i, f in imported.fields.items()
+    ]
     export(again, tmp_path / "again.xlsx")
     assert table(tmp_path / "again.xlsx") == table(workbook)
 
 
 def test_nothing_changed_means_nothing_to_write(workbook: Path) -> None:
     imported = read(workbook, ENTRIES)
-    assert {i: sheet.changed(ENTRIES[i], f) for i, f in imported.fields.items() if sheet.changed(ENTRIES[i], f)} == {}
+    assert {
+        i: sheet.changed(ENTRIES[i], f) for i, f in imported.fields.items() if sheet.changed(ENTRIES[i], f)
+    } == {}
 
 
 def test_ten_thousand_questions_and_a_long_one_are_kept(tmp_path: Path) -> None:
@@ -86,7 +91,9 @@ def test_a_text_too_long_for_a_cell_is_refused_not_cut(tmp_path: Path) -> None:
         ("问法", "id", "nobody/here", "条目表里没有 nobody/here"),
     ],
 )
-def test_fault_names_sheet_row_and_column(workbook: Path, name: str, column: str, value: object, message: str) -> None:
+def test_fault_names_sheet_row_and_column(
+    workbook: Path, name: str, column: str, value: object, message: str
+) -> None:
     def plant(book: openpyxl.Workbook) -> None:
         rows = book[name]
         index = [c.value for c in rows[1]].index(column) + 1
@@ -123,7 +130,9 @@ def test_import_writes_an_overlay_of_the_changed_field_only(
     own = tmp_path / "own"
     assert not own.exists()
     assert sheet.main(["import", str(workbook), "--into", str(own)]) == 0
-    assert yaml.safe_load((own / "faq" / f"{entry_id}.yml").read_text(encoding="utf-8")) == {"owner": "办公室"}
+    assert yaml.safe_load((own / "faq" / f"{entry_id}.yml").read_text(encoding="utf-8")) == {
+        "owner": "办公室"
+    }
     assert "1 个条目有变化" in capsys.readouterr().out
     merged = load(extra=[own]).entries[entry_id]
     assert merged == ENTRIES[entry_id].model_copy(update={"owner": "办公室"})

@@ -102,11 +102,16 @@ def test_an_old_version_of_an_entry_is_found_again(tree: Tree, database: Databas
 
 
 def test_area_overlay_overrides_single_fields(tree: Tree) -> None:
-    tree.write("areas/990001/faq/contribution/break-resident.yml", {"short": "示范县断缴后另有规定，请问窗口。"})
+    tree.write(
+        "areas/990001/faq/contribution/break-resident.yml", {"short": "示范县断缴后另有规定，请问窗口。"}
+    )
     release = compiled(tree)
     assert release.entry("contribution/break-resident", "990001").short.startswith("示范县")
     assert release.entry("contribution/break-resident", "CN").short.startswith("断缴后")
-    assert release.entry("contribution/break-resident", "990001").answer == release.entries["contribution/break-resident"].answer
+    assert (
+        release.entry("contribution/break-resident", "990001").answer
+        == release.entries["contribution/break-resident"].answer
+    )
 
 
 def test_own_tree_overrides_single_fields(tree: Tree, tmp_path: Path) -> None:
