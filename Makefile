@@ -58,5 +58,5 @@ lock: ## 按 pyproject.toml 重新锁定依赖（UPGRADE=1 升级） lock the de
 	"$$python" -m deploy.lock --python310 "$$old" $(if $(UPGRADE),--upgrade)
 
 clean: ## 删除构建缓存，保留环境、密钥和数据库 remove build caches; keep environments, secrets and databases
-	rm -rf var/build var/cache var/encoder var/models var/lock .pytest_cache .ruff_cache .rasa
+	rm -rf var/build var/cache var/encoder var/index var/models .pytest_cache .ruff_cache .rasa
 	find . -name __pycache__ -type d -not -path './.venv*' -prune -exec rm -rf {} +

@@ -93,7 +93,7 @@ class Stack:
 
 def link_caches(var_dir: Path, shared: Path) -> None:
     """Give ``var_dir`` the caches of ``shared`` as links, and copies of the stamps that describe them."""
-    for name in ("cache", "encoder", "models"):
+    for name in ("cache", "encoder", "index", "models"):
         (shared / name).mkdir(parents=True, exist_ok=True)
         (var_dir / name).symlink_to(shared / name, target_is_directory=True)
     (var_dir / "build").mkdir()
