@@ -229,7 +229,10 @@ def at(entry: Entry, day: dt.date) -> tuple[Body, Period]:
 def render_entry(entry: Entry, scene: Scene) -> Rendered:
     """The entry rendered for the scene; its validity is the intersection of entry and figures."""
     body, validity = at(entry, scene.day)
-    maybe = lambda text, speech=False: render(text, scene, speech=speech) if text else None  # noqa: E731
+
+    def maybe(text: str | None, speech: bool = False) -> str | None:
+        return render(text, scene, speech=speech) if text else None
+
     fields: dict[str, Any] = {
         "title": render(body.title, scene),
         "answer": render(body.answer, scene),

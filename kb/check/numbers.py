@@ -22,7 +22,7 @@ class Figure(NamedTuple):
 
 
 _NUM = r"(?:\d[\d,，]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)"
-_UNITS = {
+_UNITS: dict[str, tuple[str, int | Decimal]] = {
     "万元": ("元", 10000),
     "亿元": ("元", 100000000),
     "万": ("元", 10000),

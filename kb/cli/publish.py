@@ -33,7 +33,7 @@ def main(argv: list[str]) -> int:
     except NotPublishable as exc:
         sys.stderr.write(f"没有发布：{exc}\n")
         return 1
-    EngineMaker(settings, lambda text: sys.stderr.write(f"{text}\n"))(release)
+    EngineMaker(settings, _progress)(release)
     database = Database(settings.db_url)
     try:
         migrate(database)
@@ -42,3 +42,7 @@ def main(argv: list[str]) -> int:
         database.close()
     sys.stdout.write(f"{active}: {len(release.entries)} entries\n")
     return 0
+
+
+def _progress(text: str) -> None:
+    sys.stderr.write(f"{text}\n")

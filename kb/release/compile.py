@@ -29,32 +29,27 @@ def compile_release(content: Content, now: dt.datetime, *, approved_only: bool =
     areas = {c: a for c, a in content.areas.items() if not (approved_only and a.demo)}
     cited = {c.document for e in entries.values() for c in e.citations}
     cited |= {c.document for e in entries.values() for v in e.variants for c in v.citations or []}
-    parts = {
-        "entries": entries,
-        "areas": areas,
-        "definitions": content.definitions,
-        "values": {code: rows for code, rows in content.values.items() if code in areas},
-        "published": {code: p for code, p in content.published.items() if code in areas},
-        "documents": {i: d for i, d in content.documents.items() if i in cited},
-    }
-    versions = {i: digest(e.model_dump(mode="json", by_alias=True))[:12] for i, e in entries.items()}
-    overlays = {code: rows for code, rows in content.overlays.items() if code in areas}
-    dumped = {
-        name: {k: v.model_dump(mode="json", by_alias=True) for k, v in rows.items()}
-        for name, rows in parts.items()
-        if name != "values"
-    }
-    dumped["values"] = {
-        code: {n: [r.model_dump(mode="json", by_alias=True) for r in rows] for n, rows in named.items()}
-        for code, named in parts["values"].items()
-    }
-    content_hash = digest({**dumped, "overlays": overlays})
-    return Release(
-        id=f"r{now:%Y%m%d%H%M%S}-{content_hash[:10]}",
+    cited |= {c.document for service in content.services.values() for c in service.citations}
+    bare = Release(
+        id="",
         created_at=now,
-        content_hash=content_hash,
-        versions=versions,
-        overlays=overlays,
+        content_hash="",
+        entries=entries,
+        versions={i: digest(e.model_dump(mode="json", by_alias=True))[:12] for i, e in entries.items()},
+        areas=areas,
+        definitions=content.definitions,
+        values={code: rows for code, rows in content.values.items() if code in areas},
+        published={code: p for code, p in content.published.items() if code in areas},
+        documents={i: d for i, d in content.documents.items() if i in cited},
+        services=content.services,
+        offices={i: o for i, o in content.offices.items() if o.area in areas},
+        notices={i: n for i, n in content.notices.items() if n.area in areas},
+        overlays={code: rows for code, rows in content.overlays.items() if code in areas},
         points=content.points,
-        **parts,
+    )
+    content_hash = digest(
+        bare.model_dump(mode="json", by_alias=True, exclude={"id", "created_at", "content_hash"})
+    )
+    return bare.model_copy(
+        update={"id": f"r{now:%Y%m%d%H%M%S}-{content_hash[:10]}", "content_hash": content_hash}
     )

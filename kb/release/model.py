@@ -13,8 +13,10 @@ from pydantic import BaseModel, ConfigDict
 from kb.schema.area import Area
 from kb.schema.document import Document
 from kb.schema.entry import Entry
+from kb.schema.office import Notice, Office
 from kb.schema.parameter import ParameterDefinition, ParameterValue
 from kb.schema.published import Published
+from kb.schema.service import Service
 
 
 class Release(BaseModel):
@@ -31,6 +33,9 @@ class Release(BaseModel):
     definitions: dict[str, ParameterDefinition]
     values: dict[str, dict[str, list[ParameterValue]]]
     documents: dict[str, Document]
+    services: dict[str, Service]
+    offices: dict[str, Office]
+    notices: dict[str, Notice]
     published: dict[str, Published]
     overlays: dict[str, dict[str, dict[str, Any]]]
     points: dict[str, str]

@@ -98,15 +98,16 @@ def load(root: Path = CONTENT_ROOT, extra: Iterable[Path] = ()) -> Content:
     content = Content(root=root)
     for base in (root, *extra):
         _load_points(content, base)
-        for kind, folder, model, target in (
-            ("document", "documents", Document, content.documents),
-            ("fact", "facts", Fact, content.facts),
-            ("service", "services", Service, content.services),
-            ("office", "offices", Office, content.offices),
-            ("notice", "notices", Notice, content.notices),
-        ):
-            for file in _files(content, base / folder):
-                _load_list(content, file, kind, model, target)  # type: ignore[type-var]
+        for file in _files(content, base / "documents"):
+            _load_list(content, file, "document", Document, content.documents)
+        for file in _files(content, base / "facts"):
+            _load_list(content, file, "fact", Fact, content.facts)
+        for file in _files(content, base / "services"):
+            _load_list(content, file, "service", Service, content.services)
+        for file in _files(content, base / "offices"):
+            _load_list(content, file, "office", Office, content.offices)
+        for file in _files(content, base / "notices"):
+            _load_list(content, file, "notice", Notice, content.notices)
         _load_areas(content, base)
         for file in _files(content, base / "faq"):
             _load_entry(content, file, base / "faq", overlay=base != root)
