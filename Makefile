@@ -34,7 +34,8 @@ test-rasa: ## 只运行 .venv-rasa 中的测试 only the tests that run in .venv
 	$(RASA_PY) -m pytest $(RASA_TESTS) $(PYTEST_ARGS)
 
 test-app: ## 只运行 .venv 中的测试 only the tests that run in .venv
-	$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	$(PY) -m pytest -m alone $(PYTEST_ARGS)
+	$(PY) -m pytest -m "not alone" -n 2 --dist loadgroup $(PYTEST_ARGS)
 
 check: setup-dev ## 代码规范、类型与内容检查 lint, formatting, types, content
 	$(PY) -m ruff check .

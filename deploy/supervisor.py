@@ -137,7 +137,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build-only", action="store_true", help="build what is missing and exit")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, _interrupt)
+    for name in (signal.SIGINT, signal.SIGTERM):  # a shell may have set the first to be ignored
+        signal.signal(name, _interrupt)
     try:
         return run(options.build_only)
     except Trouble as trouble:

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -95,11 +96,11 @@ def test_the_addresses_are_printed(stack: Stack) -> None:
     assert "示例，未经医保部门审核。" in printed
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 def test_starting_again_is_quick_and_stopping_leaves_nothing(
-    stack: Stack, tmp_path: Path, record_property: pytest.RecordProperty
+    tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    """A second service beside the first, on what that one built: nothing to build, then Ctrl-C."""
+    """Started a second time there is nothing to build; Ctrl-C ends every process."""
     link_caches(tmp_path, Path(os.environ.get("BUILD_DIR", ROOT / "var")))
     with running_stack(tmp_path) as first:
         database = first.var_dir / "yixiaoda.db"
