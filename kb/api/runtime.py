@@ -77,7 +77,7 @@ async def running(settings: Settings, overrides: Overrides) -> AsyncIterator[Sta
     """The parts of an app while it runs: database migrated, release followed, old data deleted daily."""
     database, tracker = Database(settings.db_url), Tracker(settings.tracker_url)
     await to_thread.run_sync(migrate, database)
-    security = open_security_log(settings.var_dir / "logs")
+    security = open_security_log(settings.var_dir / "log")
     redis = Redis.from_url(settings.redis_url, socket_timeout=REDIS_WAIT) if settings.redis_url else None
     source = (
         overrides.source(database)

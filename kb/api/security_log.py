@@ -1,6 +1,6 @@
 """The security log: who was refused and what was deleted; no question text and no sender's id.
 
-Kept for six months (网络安全法 Art. 21): a file a day in ``VAR_DIR/logs``.
+Kept for six months (网络安全法 Art. 21): a file a day in ``VAR_DIR/log``.
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ def give(database: Database, verdict: Verdict, channel: str, sender_id: str | No
     turn, never from the caller. Raises UnknownTurn.
     """
     query = select(Turn, Conversation.sender_id).join(Conversation, Turn.conversation_id == Conversation.id)
+    query = query.with_for_update(of=Turn)  # a double click is two requests at once
     with database.write() as session:
         found = session.execute(query.where(Turn.trace_id == verdict.trace_id)).one_or_none()
         if found is None or found[0].channel != channel or sender_id not in (None, found[1]):

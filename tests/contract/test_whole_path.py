@@ -135,7 +135,7 @@ def test_nothing_that_was_said_is_in_any_log(person: Person, stack: Stack) -> No
     person.ask(f"{secret} 居民医保一年要交多少钱 13800138000")
     httpx.get(f"{stack.app_url}/v1/search", params={"q": secret}, trust_env=False)
     time.sleep(0.5)
-    files = [*stack.var_dir.glob("*.out"), *(stack.var_dir / "logs").rglob("*")]
+    files = [*stack.var_dir.glob("*.out"), *(stack.var_dir / "log").rglob("*")]
     logs = {file: file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file()}
     assert any(logs.values())
     spoken = (secret, secret.removeprefix("秘密"), "13800138000", person.sender)

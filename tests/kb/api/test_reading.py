@@ -195,7 +195,7 @@ def test_the_security_log_names_no_one(tmp_path: Path) -> None:
         for _ in range(4):
             app.ask("绝密的问题", "绝密的人")
         app.client.post("/v1/internal/reply", json={"text": "绝密"})
-    written = (tmp_path / "logs" / "security.jsonl").read_text(encoding="utf-8")
+    written = (tmp_path / "log" / "security.jsonl").read_text(encoding="utf-8")
     events = [json.loads(line) for line in written.splitlines()]
     assert {event["event"] for event in events} == {"rate_limited", "refused"}
     assert {event["route"] for event in events} == {"/v1/chat", "/v1/internal/reply"}

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
 from tests.stack import free_ports
@@ -18,12 +22,12 @@ OWNER = "postgres"
 
 
 def programs() -> Path | None:
-    """The folder of the newest ``initdb`` and ``pg_ctl``; None where PostgreSQL is not installed."""
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).parent
+    """The folder of the newest ``initdb`` and ``postgres``; None where PostgreSQL is not installed."""
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return versions[-1].parent if versions else None
+    if versions:
+        return versions[-1].parent
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
 
 
 @pytest.fixture(scope="session")
@@ -39,26 +43,33 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if user is not None:
         _open_way(place)
         os.chown(place, user.pw_uid, user.pw_gid)
-    port = free_ports(1)[0]
-    data = place / "data"
+    port, data = free_ports(1)[0], place / "data"
+    how: dict[str, Any] = {"cwd": place, "stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
+    how["user"] = user.pw_name if user else None
+    make = ["-U", "tester", "-A", "trust", "--encoding=UTF8", "--no-sync"]
+    subprocess.run([str(folder / "initdb"), "-D", str(data), *make], check=True, timeout=300, **how)
+    settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off")
+    options = [part for setting in settings for part in ("-c", setting)]
+    server = subprocess.Popen([str(folder / "postgres"), "-D", str(data), "-p", str(port), *options], **how)
+    url = f"postgresql://tester@127.0.0.1:{port}/postgres"
+    try:
+        _wait(url)
+        yield url
+    finally:
+        server.send_signal(signal.SIGQUIT)  # PostgreSQL's immediate shutdown
+        server.wait(60)
 
-    def run(program: str, *arguments: str) -> None:
-        command = [str(folder / program), *arguments]
-        subprocess.run(
-            command,
-            check=True,
-            cwd=place,
-            user=user.pw_name if user else None,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.STDOUT,
-            timeout=120,
-        )
 
-    run("initdb", "-D", str(data), "-U", "tester", "-A", "trust", "--encoding=UTF8", "--no-sync")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-    run("pg_ctl", "-D", str(data), "-w", "-l", str(place / "log"), "-o", options, "start")
-    yield f"postgresql://tester@127.0.0.1:{port}/postgres"
-    run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
+def _wait(url: str) -> None:
+    """Until the server answers."""
+    for _ in range(600):
+        try:
+            psycopg.connect(url, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("PostgreSQL did not start")
 
 
 def _user() -> pwd.struct_passwd | None:
