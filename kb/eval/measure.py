@@ -78,7 +78,7 @@ def measure(judged: Sequence[Judged]) -> dict[str, float | int | None]:
         "precision_in": _share([j for j in inside if j.answered], lambda j: j.answer_right),
         "clarify": len(asked) / len(inside) if inside else None,
         "clarify_right": _share(asked, lambda j: any(ids & j.row.expect for ids in j.choices)),
-        "declined": _share(outside, lambda j: j.outcome in DECLINED or (j.answered and j.answer_right)),
+        "declined": _share(outside, lambda j: j.outcome in DECLINED),
         "asked_out": _share(outside, lambda j: j.outcome == "clarify"),
         "wrong": len(wrong) / len(judged) if judged else None,
         "outcome_accuracy": _share(wanted, lambda j: _same_outcome(j)),

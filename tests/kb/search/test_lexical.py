@@ -1,0 +1,44 @@
+"""BM25, cosine and n-grams."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kb.search.lexical import Lexicon, grams
+
+DOCS = [["居民", "医保", "缴费"], ["职工", "医保", "退休"], ["医疗", "救助", "救助", "申请"]]
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return Lexicon.build(DOCS)
+
+
+def test_bm25_ranks_the_document_with_the_rare_word_first(lexicon: Lexicon) -> None:
+    scores = lexicon.bm25(["救助", "医保"])
+    assert scores.argmax() == 2
+    assert scores[0] == pytest.approx(scores[1])
+
+
+def test_bm25_unknown_words_lower_the_share(lexicon: Lexicon) -> None:
+    assert lexicon.bm25(["救助", "火星"])[2] < lexicon.bm25(["救助"])[2]
+
+
+def test_cosine_of_a_document_with_itself_is_one(lexicon: Lexicon) -> None:
+    for row, document in enumerate(DOCS):
+        assert lexicon.cosine(document)[row] == pytest.approx(1.0, abs=1e-5)
+
+
+def test_nothing_known_scores_nothing(lexicon: Lexicon) -> None:
+    assert not np.any(lexicon.bm25(["火星"]))
+    assert not np.any(lexicon.cosine([]))
+
+
+def test_empty_collection() -> None:
+    assert Lexicon.build([]).bm25(["医保"]).shape == (0,)
+
+
+def test_grams() -> None:
+    assert grams("医保怎么") == ["医保", "保怎", "怎么", "医保怎", "保怎么"]
+    assert grams("医, A") == ["医", "a"]
