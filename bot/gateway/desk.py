@@ -18,6 +18,9 @@ from kb.schema.area import Area, Hotline
 MISSES = (Outcome.NOT_FOUND, Outcome.CLARIFY)
 """Turns that did not help; after two in a row a person is offered."""
 
+NO_ACTS = ("privacy",)
+"""Canned texts that are no reply to anything said."""
+
 PERSON = Button(text="转人工", send="转人工")
 
 
@@ -66,7 +69,8 @@ class Desk:
 
         Raises NotReady without a release, AreaUnknown and ActUnknown.
         """
-        if request.act not in (*QUESTION_ACTS, "repeat") and request.act not in self._phrases.replies:
+        known = request.act in (*QUESTION_ACTS, "repeat") or request.act in self._phrases.replies
+        if not known or request.act in NO_ACTS:
             raise ActUnknown(request.act)
         if request.area is not None:
             self.area(request.area)

@@ -57,6 +57,7 @@ _STATUS_CODES = {
     429: "rate_limited",
     503: "not_ready",
 }
+_QUESTIONS = ("text", "q")
 _REFUSED = {
     messages.TextEmpty: 422,
     messages.TextTooLong: 422,
@@ -139,9 +140,9 @@ def classify(error: Mapping[str, object]) -> tuple[int, str, str | None]:
     field = ".".join(str(part) for part in loc[1:]) or None
     if kind == "json_invalid":
         return 400, "json_invalid", None
-    if field == "text" and kind == "string_too_short":
+    if field in _QUESTIONS and kind == "string_too_short":
         return 422, "text_empty", field
-    if field == "text" and kind == "string_too_long":
+    if field in _QUESTIONS and kind == "string_too_long":
         return 422, "text_too_long", field
     if field == "area":
         return 404, "area_unknown", field

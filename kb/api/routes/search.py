@@ -9,10 +9,10 @@ from typing import Annotated
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request
 
-from bot.gateway.messages import TextEmpty
 from bot.gateway.sanitise import LONGEST, Fault, sanitise
 from kb.answer.knowledge import KnowledgeBase
 from kb.api.deps import knowledge, limited, place_and_day
+from kb.api.errors import ApiError
 from kb.api.highlight import highlight
 from kb.api.models import SearchHit, SearchReply
 from kb.api.state import Shared
@@ -37,7 +37,7 @@ async def search(
     code, day = place_and_day(state, kb, area, date)
     clean = sanitise(q)
     if clean.fault in (Fault.EMPTY, Fault.UNREADABLE, Fault.EMOJI):
-        raise TextEmpty
+        raise ApiError(422, "text_empty", "q")
     result = await to_thread.run_sync(_search, kb, clean.text, code, day, limit)
     alive = [c for c in result.candidates if kb.serves(c.entry_id, day)]
     hits = await to_thread.run_sync(lambda: [_hit(kb, c, result, code, day) for c in alive])

@@ -104,8 +104,9 @@ def test_internal_reply_answers_the_action_server(app: App) -> None:
     ):
         response = app.client.post("/v1/internal/reply", json={"act": act, "text": "x"}, headers=headers)
         assert response.status_code == 200, act
-    unknown = app.client.post("/v1/internal/reply", json={"act": "sing", "text": "x"}, headers=headers)
-    assert unknown.json()["error"]["code"] == "act_unknown"
+    for act in ("sing", "privacy", ""):
+        unknown = app.client.post("/v1/internal/reply", json={"act": act, "text": "x"}, headers=headers)
+        assert unknown.json()["error"]["code"] == "act_unknown"
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded"])
