@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Dialog, Route, expect
 
 from tests.browser.chatpage import QUESTION, ChatPage
 from tests.stack import Stack
@@ -86,6 +86,23 @@ def test_feedback_that_fails_is_kept(chat: ChatPage) -> None:
     chat.page.context.set_offline(False)
     answer.get_by_role("button", name="提交").click()
     expect(answer.get_by_role("status")).to_contain_text("谢谢")
+
+
+@pytest.mark.parametrize(("draft", "asked"), [("", []), ("写到一半的话", ["beforeunload"])])
+def test_leaving_asks_first_when_something_would_be_lost(
+    chat: ChatPage, draft: str, asked: list[str]
+) -> None:
+    kinds: list[str] = []
+
+    def stay_or_go(dialog: Dialog) -> None:
+        kinds.append(dialog.type)
+        dialog.accept()
+
+    chat.page.on("dialog", stay_or_go)
+    chat.box.click()
+    chat.box.type(draft)
+    chat.page.reload()
+    assert kinds == asked
 
 
 def test_a_start_without_the_service_can_be_tried_again(chat: ChatPage) -> None:

@@ -18,7 +18,7 @@ function composing(event) {
 /**
  * @param {{form: HTMLFormElement, input: HTMLTextAreaElement, count: HTMLElement, button: HTMLButtonElement}} parts
  * @param {function(string): boolean} onSend returns whether the text was taken; if not it stays in the box
- * @returns {{fill: function(string), focus: function(), busy: function(boolean)}}
+ * @returns {{fill: function(string), focus: function(), empty: function(): boolean, busy: function(boolean)}}
  */
 export function composer({ form, input, count, button }, onSend) {
   const touch = window.matchMedia("(pointer: coarse)");
@@ -76,6 +76,7 @@ export function composer({ form, input, count, button }, onSend) {
       input.setSelectionRange(text.length, text.length);
     },
     focus: () => input.focus(),
+    empty: () => input.value.trim() === "",
     busy(on) {
       button.setAttribute("aria-disabled", String(on));
       button.textContent = on ? "稍等" : "发送";

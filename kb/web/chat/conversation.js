@@ -97,6 +97,11 @@ export class Conversation {
     );
   }
 
+  /** Whether a question has no answer yet: closing the page would lose it. */
+  get open() {
+    return this.waiting || this.log.querySelector(".failed") !== null;
+  }
+
   /** Take all turns off the screen. */
   clear() {
     this.log.replaceChildren();

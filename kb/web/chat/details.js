@@ -10,6 +10,9 @@ const READ = {
   "not-seen": "整理时没有见到文件原文，据公开报道整理，以原文为准",
 };
 
+/** The detail of a reply that has none. */
+const EMPTY = { materials: [], steps: [], channels: [], time_limit: null, fee: null };
+
 /** 2026-11-21 as 2026年11月21日. */
 export function chineseDate(iso) {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso || "");
@@ -18,12 +21,14 @@ export function chineseDate(iso) {
 
 /** A text whose dates are not broken across lines. */
 export function withDates(text) {
-  return text.split(/(\d{4}年\d{1,2}月\d{1,2}日)/).map((part, index) => (index % 2 ? h("span", { class: "date" }, part) : part));
+  const parts = text.split(/(\d{4}年\d{1,2}月\d{1,2}日)/);
+  return parts.map((part, index) => (index % 2 ? h("span", { class: "date" }, part) : part));
 }
 
 /** One titled part that opens on demand. */
 function fold(title, className, ...children) {
-  return h("details", { class: `fold ${className}` }, h("summary", {}, h("span", {}, title)), h("div", { class: "body" }, ...children));
+  const summary = h("summary", {}, h("span", {}, title));
+  return h("details", { class: `fold ${className}` }, summary, h("div", { class: "body" }, ...children));
 }
 
 function material(item) {
@@ -43,7 +48,7 @@ function way(item) {
     "li",
     {},
     h("span", { class: "kind" }, item.kind),
-    h("strong", {}, item.name),
+    h("strong", {}, withPhones(item.name)),
     item.how ? h("span", { class: "under" }, withPhones(item.how)) : null,
   );
 }
@@ -106,23 +111,25 @@ function evidence(reply) {
   );
 }
 
+/** A part with a list, or nothing for an empty one. */
+function listed(items, title, className, list) {
+  return items.length ? fold(title, className, list) : null;
+}
+
 /**
  * The folded parts of a reply; empty ones are left out.
  * @param {object} reply ChatReply
  * @returns {HTMLElement[]}
  */
 export function details(reply) {
-  const detail = reply.detail || { steps: [], materials: [], channels: [] };
-  const timeAndFee = [term("多久办好", detail.time_limit), term("要不要钱", detail.fee)].filter(Boolean);
+  const { materials, steps, channels, time_limit: time, fee } = reply.detail || EMPTY;
+  const timeAndFee = [term("多久办好", time), term("要不要钱", fee)].filter(Boolean);
+  const step = (text) => h("li", {}, withPhones(text));
   return [
-    detail.materials.length
-      ? fold(`办理材料（${detail.materials.length} 样）`, "materials", h("ul", { class: "ticks" }, detail.materials.map(material)))
-      : null,
-    detail.steps.length
-      ? fold(`办理步骤（${detail.steps.length} 步）`, "steps", h("ol", {}, detail.steps.map((step) => h("li", {}, withPhones(step)))))
-      : null,
-    detail.channels.length ? fold("在哪里办", "ways", h("ul", { class: "ways-list" }, detail.channels.map(way))) : null,
-    timeAndFee.length ? fold("时限与费用", "time", h("dl", {}, timeAndFee)) : null,
+    listed(materials, `办理材料（${materials.length} 样）`, "materials", h("ul", { class: "ticks" }, materials.map(material))),
+    listed(steps, `办理步骤（${steps.length} 步）`, "steps", h("ol", {}, steps.map(step))),
+    listed(channels, "在哪里办", "ways", h("ul", {}, channels.map(way))),
+    listed(timeAndFee, "时限与费用", "time", h("dl", {}, timeAndFee)),
     evidence(reply),
   ].filter(Boolean);
 }

@@ -78,6 +78,9 @@ function start(session) {
     else notice.gate();
   }
 
+  window.addEventListener("beforeunload", (event) => {
+    if (conversation.open || !box.empty()) event.preventDefault();
+  });
   welcome(session, ask);
   if (session.privacy_seen) show("chat", false);
   else notice.gate();
