@@ -67,7 +67,7 @@ class KnowledgeBase:
                     issuer=document.issuer,
                     date=document.date,
                     article=citation.article,
-                    effective=period_text(document.effective) or document.status,
+                    effective=period_text(document.effective),
                     text_read=document.text_read,
                     url=document.url,
                 )

@@ -87,4 +87,5 @@ class Phrases:
         scene = Scene(context.kb.resolver, context.kb.area(context.area), context.day)
         text = render(authority.reply, scene)
         reply = dress.bare(context.kb, scope.outcome, text, text, context.area, context.day)
-        return reply.model_copy(update={"authority": scope.authority})
+        # "none" is nobody's matter: the reply says so and names no authority.
+        return reply.model_copy(update={"authority": None if authority.name is None else scope.authority})
