@@ -31,6 +31,8 @@ from typing import Any
 
 import pytest
 
+from deploy.tasks import end_with_parent
+
 ROOT = Path(__file__).resolve().parents[1]
 CHILDREN = ("rasa", "actions", "app")
 START_LIMIT = 900.0  # seconds; a cold start also builds the encoder, the index and the Rasa model
@@ -125,6 +127,7 @@ def running_stack(var_dir: Path, extra_env: dict[str, str] | None = None) -> Ite
         stdout=output,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        preexec_fn=end_with_parent(),  # a test run that is killed takes its service along
     )
     stack = Stack(f"http://127.0.0.1:{app}", env["RASA_URL"], env["ACTIONS_URL"], var_dir, process.pid)
     try:
