@@ -6,20 +6,16 @@ import asyncio
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from anyio import to_thread
 
 from bot.gateway import privacy
-from bot.gateway.dedupe import Dedupe
-from bot.gateway.desk import Desk
-from bot.gateway.emergency import Emergency, EmergencyDetector
+from bot.gateway.emergency import Emergency
 from bot.gateway.identity import WEB, network
-from bot.gateway.limits import Limiter
 from bot.gateway.masking import mask
-from bot.gateway.memory import MemoryStore, after, turn_record
+from bot.gateway.memory import after, turn_record
 from bot.gateway.messages import (
     DateOutOfRange,
     Incoming,
@@ -28,14 +24,12 @@ from bot.gateway.messages import (
     TextEmpty,
     TextTooLong,
 )
-from bot.gateway.metrics import GatewayMetrics
-from bot.gateway.rasa_client import RasaClient, RasaUnavailable
+from bot.gateway.parts import Parts
+from bot.gateway.rasa_client import RasaUnavailable
 from bot.gateway.sanitise import Clean, Fault, sanitise
 from kb.answer.outcome import Outcome
 from kb.answer.service import NotReady
-from kb.api.models import ChatReply, EntityOut, InternalRequest
-from kb.clock import Clock
-from kb.settings import Settings
+from kb.api.models import ChatReply, InternalRequest
 from kb.store.conversations import Memory
 
 log = logging.getLogger(__name__)
@@ -44,22 +38,6 @@ FIRST_DATE = dt.date(2003, 1, 1)
 DAYS_AHEAD = 800
 QUICK_LOOK = 200
 """Characters of a message over the limit that are searched for an emergency."""
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What a conversation is made of; each can be replaced in tests."""
-
-    settings: Settings
-    clock: Clock
-    desk: Desk
-    detector: EmergencyDetector
-    extract: Callable[[str, dt.date], list[EntityOut]]
-    limiter: Limiter
-    dedupe: Dedupe
-    rasa: RasaClient
-    memory: MemoryStore
-    metrics: GatewayMetrics
 
 
 class Gateway:

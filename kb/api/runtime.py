@@ -15,13 +15,14 @@ from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.gateway.conversation import Gateway, Parts
+from bot.gateway.conversation import Gateway
 from bot.gateway.dedupe import Dedupe, MemoryDedupe, RedisDedupe
 from bot.gateway.desk import Desk
 from bot.gateway.emergency import EmergencyDetector
 from bot.gateway.limits import Limiter, MemoryLimiter, RedisLimiter
 from bot.gateway.memory import MemoryStore
 from bot.gateway.metrics import GatewayMetrics
+from bot.gateway.parts import Parts
 from bot.gateway.rasa_client import RasaClient
 from kb.answer.areas import read_areas
 from kb.answer.knowledge import KnowledgeBase

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, RefResolver, ValidationError
@@ -17,7 +17,7 @@ from tests.actions.knowledge_double import KnowledgeDouble, reply
 from tests.actions.test_flows import run
 from tests.actions.trackers import entity, tracker
 
-Json = Dict[str, Any]
+Json = dict[str, Any]
 DOCUMENT: Json = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8"))
 GATEWAY = {
     "entities": [
@@ -55,7 +55,7 @@ def test_the_route_that_is_called_is_in_the_document() -> None:
 
 @pytest.mark.parametrize("metadata", [None, {}, GATEWAY, {**GATEWAY, "date": "2026-11-21"}])
 @pytest.mark.parametrize("act", ["ask", "follow_up", "greet", "talk_to_person", "no_subject"])
-def test_what_is_asked_fits(act: str, metadata: Optional[Json]) -> None:
+def test_what_is_asked_fits(act: str, metadata: Json | None) -> None:
     found = [entity("category", "低保"), entity("amount", "32000", negated=True)]
     slots = {"category": "低保", "amount": "32000", "subject": "enrolment/newborn", "misses": 2}
     validate("InternalRequest", turn.request_of(tracker(entities=found, metadata=metadata, **slots), act))
