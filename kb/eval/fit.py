@@ -28,19 +28,19 @@ NOT_FUSED = {"dense_top1", "words_top1", "grams_top1", "negative", "clash"}
 """Signals whose sign is not bound to be positive, or that one nearest text decides alone."""
 HELD_OUT_SHARE = 0.03
 FUSION_RIDGE = 2.0
-COSTS = {"wrong": 5.0, "clarify_right": 1.0, "clarify_wrong": 2.2, "declined": 2.2, "out_answered": 5.0, "out_clarified": 2.0}
+COSTS = {"wrong": 5.0, "clarify_right": 1.0, "clarify_wrong": 2.2, "declined": 3.5, "out_answered": 5.0, "out_clarified": 1.5}
 
 Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Example:
-    """A query's signals, which entries are right (none: out of scope), and its weight."""
+    """A query's signals, which entries are right (none: out of scope), and whether it is a labelled question."""
 
     signals: QuerySignals
     right: Bools
     in_scope: bool
-    weight: float
+    labelled: bool
 
 
 def examples(
@@ -53,7 +53,7 @@ def examples(
         right = np.asarray([bool({e.id, *e.covers} & row.expect) for e in index.entries])
         if row.expect and not right.any():
             continue
-        out.append(Example(signals.compute(index, analysis, vector), right, bool(row.expect), 1.0))
+        out.append(Example(signals.compute(index, analysis, vector), right, bool(row.expect), True))
     say(f"{len(out)} labelled questions; adding indexed texts, each held out …")
     without = head.held_out(nearness(index.dense, index.words, index.grams), index.targets, index.head)
     held = [(i, text) for i, text in enumerate(index.questions) if i % 5 == 0]
@@ -66,7 +66,7 @@ def examples(
         right = np.zeros(len(index.entries), dtype=bool)
         if is_view:
             right[index.owner[row_number]] = True
-        out.append(Example(signals.compute(index, analysis, vector, row_number, without), right, inside, HELD_OUT_SHARE if is_view else 0.3))
+        out.append(Example(signals.compute(index, analysis, vector, row_number, without), right, inside, False))
     return out
 
 
@@ -74,18 +74,21 @@ def fit(data: Sequence[Example]) -> dict[str, Any]:
     """All fitted numbers, in the shape of ``fitted.json``."""
     fusion = _fit_fusion([e for e in data if e.right.any()])
     scope = _logistic(
-        np.stack([rank.scope_features(e.signals) for e in data]), np.asarray([not e.in_scope for e in data]), _weights(data), 1.0
+        np.stack([rank.scope_features(e.signals) for e in data]),
+        np.asarray([not e.in_scope for e in data]),
+        _weights(data, "scope"),
+        1.0,
     )
     judged = [e for e in data if e.right.any() or not e.in_scope]
     shares = [rank.shares(rank.fuse(e.signals, fusion)) for e in judged]
     outs = [scope.probability(rank.scope_features(e.signals)) for e in judged]
     features = np.stack([rank.right_features(e.signals, s, 1 - o) for e, s, o in zip(judged, shares, outs, strict=True)])
     correct = np.asarray([bool(e.right[s.argmax()]) for e, s in zip(judged, shares, strict=True)])
-    right = _logistic(features, correct, _weights(judged), 0.3)
+    right = _logistic(features, correct, _weights(judged, "right"), 0.3)
     limits = _fit_limits(judged, shares, outs, [right.probability(f) for f in features])
     return {
         "fitted_on": dt.date.today().isoformat(),
-        "examples": {"labelled": sum(e.weight == 1.0 for e in data), "held_out": sum(e.weight != 1.0 for e in data)},
+        "examples": {"labelled": sum(e.labelled for e in data), "held_out": sum(not e.labelled for e in data)},
         "fusion": _named(SIGNALS, fusion),
         "scope": {"weights": _named(rank.SCOPE_FEATURES, scope.weights), "bias": round(scope.bias, 5)},
         "right": {"weights": _named(rank.RIGHT_FEATURES, right.weights), "bias": round(right.bias, 5)},
@@ -98,8 +101,8 @@ def save(fitted: dict[str, Any], path: Path = rank.FITTED) -> None:
     path.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _weights(data: Sequence[Example]) -> Matrix:
-    return np.asarray([e.weight for e in data], dtype=np.float32)
+def _weights(data: Sequence[Example], model: str) -> Matrix:
+    return np.asarray([LABELLED_WEIGHT if e.labelled else HELD_OUT_WEIGHTS[model] for e in data], dtype=np.float32)
 
 
 def _named(names: Sequence[str], values: Matrix) -> dict[str, float]:
@@ -110,7 +113,7 @@ def _fit_fusion(data: Sequence[Example]) -> Matrix:
     """Conditional logit over the entries; weights of nearness cannot be negative, those of clashes not positive."""
     matrix = np.stack([e.signals.matrix for e in data]).astype(np.float64)
     right = np.stack([e.right for e in data])
-    weights = np.asarray([e.weight for e in data], dtype=np.float64)
+    weights = _weights(data, "fusion").astype(np.float64)
     spread = matrix.std(axis=(0, 1)) + 1e-9
     scaled = matrix / spread
 
@@ -142,8 +145,8 @@ def _fit_limits(data: Sequence[Example], shares: Sequence[Matrix], outs: Sequenc
     for values in grid:
         limits = Thresholds(*(round(float(v), 3) for v in values))
         cost = sum(
-            e.weight * _cost(e, order, decide(p, [float(s[i]) for i in order], out, limits))
-            for e, order, s, out, p in zip(data, orders, shares, outs, rights, strict=True)
+            w * _cost(e, order, decide(p, [float(s[i]) for i in order], out, limits))
+            for w, e, order, s, out, p in zip(_weights(data, "right"), data, orders, shares, outs, rights, strict=True)
         )
         if best is None or cost < best[0]:
             best = (cost, limits)
