@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -14,12 +14,12 @@ from actions import turn
 class ActionAct(Action):
     """A dialogue act whose canned reply has the name of the intent."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """The name in the domain."""
         return "action_act"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[EventType]:
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         """Ask for the canned reply."""
-        return await turn.take(dispatcher, tracker, tracker.get_intent_of_latest_message() or "ask")
+        return await turn.take(dispatcher, tracker, turn.intent_of(tracker).get("name") or "ask")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -19,20 +19,20 @@ SURE = 0.5
 class ActionAnswer(Action):
     """Everything that may hold a question, whatever the classifier's confidence."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """The name in the domain."""
         return "action_answer"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[EventType]:
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         """Ask the knowledge API."""
         return await turn.take(dispatcher, tracker, act_of(tracker))
 
 
-def act_of(tracker: Tracker) -> Text:
+def act_of(tracker: Tracker) -> str:
     """``follow_up`` where there is a subject to follow, ``no_subject`` where it is missing, else ``ask``."""
-    intent = tracker.latest_message.get("intent") or {}
+    intent = turn.intent_of(tracker)
     if intent.get("name") not in NEEDS_SUBJECT:
         return "ask"
     known = turn.metadata(tracker)
@@ -40,6 +40,6 @@ def act_of(tracker: Tracker) -> Text:
         return "follow_up"
     if intent["name"] == "inform" or (intent.get("confidence") or 0.0) < SURE:
         return "ask"
-    text = (tracker.latest_message.get("text") or "").strip()
+    text = turn.text_of(tracker).strip()
     named = any(e.get("entity") != "aspect" for e in tracker.latest_message.get("entities") or [])
     return "no_subject" if len(text) <= BARE and not named else "ask"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, Dict, List, Optional, Text
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -24,17 +24,17 @@ BARE = re.compile("[0-9]+|[一二两三四五六]|[a-f]")
 class ActionChoice(Action):
     """Asks the question behind the chosen button; without one, the canned reply of the act."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """The name in the domain."""
         return "action_choice"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[EventType]:
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         """Take the choice, or say that there is none."""
-        intent = tracker.get_intent_of_latest_message() or "choose"
+        intent = turn.intent_of(tracker).get("name") or "choose"
         choices = tracker.get_slot("choices") or []
-        text = tracker.latest_message.get("text") or ""
+        text = turn.text_of(tracker)
         if intent == "choose":
             picked = pick(text, choices)
         else:
@@ -45,7 +45,7 @@ class ActionChoice(Action):
         return await turn.take(dispatcher, tracker, "no_choice" if intent == "choose" else intent)
 
 
-def pick(text: Text, choices: List[Text]) -> Optional[Text]:
+def pick(text: str, choices: list[str]) -> str | None:
     """The choice that 「第二个」, 「选3」 or 「最后一个」 means; None when there is no such one.
 
     >>> pick("第二个", ["甲", "乙"]), pick("最后那个", ["甲", "乙"]), pick("第五个", ["甲", "乙"])
@@ -67,7 +67,7 @@ def pick(text: Text, choices: List[Text]) -> Optional[Text]:
     return choices[number - 1] if 1 <= number <= count else None
 
 
-def place(numeral: Text) -> int:
+def place(numeral: str) -> int:
     """1 for ``1``, ``一`` and ``a``."""
     if numeral.isdigit():
         return int(numeral)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import Any, Dict
+from typing import Any
 
 import aiohttp
 
@@ -13,7 +13,7 @@ TIMEOUT = 3.0
 RETRY_AFTER = 0.1
 """Seconds before the one retry when ``app`` does not accept the connection (it is being restarted)."""
 
-Json = Dict[str, Any]
+Json = dict[str, Any]
 
 
 class KnowledgeError(Exception):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List, Optional, Text
+from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import kb_client
+from actions.session import closed_when_long
 
 log = logging.getLogger(__name__)
 
 MAX_TEXT = 2000
+NO_WORD = "\ufffc"
+"""What ``bot/components/char_tokenizer.py`` puts in place of an empty text."""
 SAID = ("category", "insurance", "hospital_level", "amount", "year", "place", "service")
 """Slots filled with what the resident said about the present subject."""
 USEFUL = ("answered", "calculated", "asking")
@@ -23,12 +26,12 @@ MISSED = ("not_found", "clarify")
 NEGATED = "negated"
 """The role that ``bot/components/metadata_entities.py`` gives to what a message denies."""
 
-Json = Dict[Text, Any]
+Json = dict[str, Any]
 
 
 async def take(
-    dispatcher: CollectingDispatcher, tracker: Tracker, act: Text, text: Optional[Text] = None
-) -> List[EventType]:
+    dispatcher: CollectingDispatcher, tracker: Tracker, act: str, text: str | None = None
+) -> list[EventType]:
     """Ask with ``act`` and dispatch the reply; return the slots to set.
 
     ``text`` replaces the message (the question behind a chosen number). Without a reply the gateway is
@@ -42,10 +45,11 @@ async def take(
         dispatcher.utter_message(json_message={"error": "kb_unavailable"})
         return []
     dispatcher.utter_message(json_message=reply)
-    return slots_after(tracker, act, reply, mentioned(tracker) if text is None else frozenset())
+    said = mentioned(tracker) if text is None else frozenset()
+    return closed_when_long(tracker, slots_after(tracker, act, reply, said))
 
 
-def request_of(tracker: Tracker, act: Text, text: Optional[Text] = None) -> Json:
+def request_of(tracker: Tracker, act: str, text: str | None = None) -> Json:
     """The ``InternalRequest`` of the latest message; what the gateway knows wins over Rasa's slots.
 
     A question that stands for itself carries only what it says; a follow-up also what was said before.
@@ -55,7 +59,7 @@ def request_of(tracker: Tracker, act: Text, text: Optional[Text] = None) -> Json
     values = {name: tracker.get_slot(name) for name in sorted(carried - denied(tracker))}
     request: Json = {
         "act": act,
-        "text": (text if text is not None else tracker.latest_message.get("text") or "")[:MAX_TEXT],
+        "text": (text if text is not None else text_of(tracker))[:MAX_TEXT],
         "entities": known.get("entities") or [] if text is None else [],
         "last_entry": known["last_entry"] if "last_entry" in known else tracker.get_slot("subject"),
         "last_question": known.get("last_question"),
@@ -72,26 +76,39 @@ def metadata(tracker: Tracker) -> Json:
     return found if isinstance(found, dict) else {}
 
 
-def mentioned(tracker: Tracker) -> frozenset[Text]:
+def text_of(tracker: Tracker) -> str:
+    """The latest message as the gateway sent it."""
+    text = tracker.latest_message.get("text") or ""
+    return "" if text == NO_WORD else text
+
+
+def intent_of(tracker: Tracker) -> Json:
+    """Name and confidence of the intent; the sdk's own getter reads the ranking, which ActGuard leaves alone."""
+    return tracker.latest_message.get("intent") or {}
+
+
+def mentioned(tracker: Tracker) -> frozenset[str]:
     """The slots that the latest message itself fills; what it denies does not count."""
     entities = tracker.latest_message.get("entities") or []
     return frozenset(e["entity"] for e in entities if e.get("entity") in SAID and not e.get("role"))
 
 
-def denied(tracker: Tracker) -> frozenset[Text]:
+def denied(tracker: Tracker) -> frozenset[str]:
     """The slots whose value the latest message takes back (我不是低保)."""
     entities = tracker.latest_message.get("entities") or []
     return frozenset(
         e["entity"]
         for e in entities
-        if e.get("entity") in SAID and e.get("role") == NEGATED and tracker.get_slot(e["entity"]) == e.get("value")
+        if e.get("entity") in SAID
+        and e.get("role") == NEGATED
+        and tracker.get_slot(e["entity"]) == e.get("value")
     )
 
 
-def slots_after(tracker: Tracker, act: Text, reply: Json, said: frozenset[Text]) -> List[EventType]:
+def slots_after(tracker: Tracker, act: str, reply: Json, said: frozenset[str]) -> list[EventType]:
     """Subject, misses, open choices; a changed subject clears what was said about the old one."""
     outcome = reply["outcome"]
-    events: List[EventType] = [SlotSet("choices", choices_of(reply))]
+    events: list[EventType] = [SlotSet("choices", choices_of(reply))]
     if outcome in MISSED:
         events.append(SlotSet("misses", (tracker.get_slot("misses") or 0) + 1))
     else:
@@ -108,7 +125,7 @@ def slots_after(tracker: Tracker, act: Text, reply: Json, said: frozenset[Text])
     return events
 
 
-def choices_of(reply: Json) -> Optional[List[Text]]:
+def choices_of(reply: Json) -> list[str] | None:
     """What can be chosen by its place after this reply: its buttons, else its suggestions."""
     offered = reply.get("buttons") or reply.get("follow_ups") or []
     return [button["send"] for button in offered if button.get("send")] or None

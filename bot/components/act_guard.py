@@ -43,10 +43,16 @@ LIMITS: dict[str, int] = {
 TOLERANT = frozenset({"talk_to_person", "complain", "repeat", "dont_know"})
 """Acts that may name a policy thing (转人工，我要问低保的事); the others may not (谢谢，新生儿怎么参保)."""
 
+ASIDES = frozenset({"affirm", "cancel", "deny", "dont_know", "goodbye", "thank"})
+ASIDE_LIMIT = 9
+"""One of these that is longer and asks opens a question (不知道是不是要先备案才能去省城住院)."""
+
 INFORM_LIMIT = 8
 """A longer statement that also asks (…要一年两万，能不能减轻点) is a question, not an answer to a form."""
 
-ASKS = re.compile("[吗么呢嘛咩?？]|多少|什么|怎么|怎样|如何|哪|咋|啥|还是|不能|能不能|可不可以|是不是|有没有|请问|求助")
+ASKS = re.compile(
+    "[吗么呢嘛咩?？]|多少|什么|怎么|怎样|如何|哪|咋|啥|还是|不能|能不能|可不可以|是不是|有没有|请问|问的|求助"
+)
 
 POLICY = frozenset({"category", "insurance", "hospital_level", "amount", "service", "aspect"})
 
@@ -91,7 +97,7 @@ def correct(intent: str | None, text: str, entities: list[dict[str, Any]]) -> st
     limit = LIMITS.get(intent or "")
     if limit is None:
         return None
-    if length > limit:
+    if length > limit or (length > ASIDE_LIMIT and intent in ASIDES and ASKS.search(text)):
         return QUESTION
     named = any(entity.get("entity") in POLICY for entity in entities)
     return QUESTION if named and intent not in TOLERANT else None

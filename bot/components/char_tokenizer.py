@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 NO_WORD = "\ufffc"
@@ -33,6 +34,16 @@ class CharTokenizer(Tokenizer):
             "token_pattern": None,
             "prefix_separator_symbol": None,
         }
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Tokenize; an empty text is given a stand-in first.
+
+        RegexFeaturizer skips an empty text, and the classifier then fails for want of its columns.
+        """
+        for message in messages:
+            if message.get(TEXT) == "":
+                message.set(TEXT, NO_WORD)
+        return super().process(messages)
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the clauses with offsets in the raw text; never an empty list."""

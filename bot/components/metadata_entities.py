@@ -55,10 +55,15 @@ def adopt(metadata: Any) -> list[dict[str, Any]]:
 
 
 def _entity(item: Any) -> dict[str, Any] | None:
-    if not isinstance(item, dict) or item.get("entity") not in LABELS:
+    if not isinstance(item, dict) or not isinstance(item.get("entity"), str):
         return None
     value, start, end = item.get("value"), item.get("start"), item.get("end")
-    if not isinstance(value, str) or not isinstance(start, int) or not isinstance(end, int):
+    if (
+        item["entity"] not in LABELS
+        or not isinstance(value, str)
+        or not isinstance(start, int)
+        or not isinstance(end, int)
+    ):
         return None
     entity: dict[str, Any] = {
         "entity": item["entity"],
