@@ -56,7 +56,8 @@ def test_what_is_denied_gets_a_role() -> None:
     [
         None, [], "x", 1, {}, {"entities": None}, {"entities": "x"}, {"entities": {}}, {"entities": [None, 1, "x", []]},
         {"entities": [{**FOUND, "entity": "illness"}]}, {"entities": [{**FOUND, "entity": ["category"]}]},
-        {"entities": [{**FOUND, "value": 3}]}, {"entities": [{**FOUND, "start": "2"}]}, {"entities": [{"entity": "year"}]},
+        {"entities": [{**FOUND, "value": 3}]}, {"entities": [{**FOUND, "start": "2"}]},
+        {"entities": [{"entity": "year"}]},
     ],
 )  # fmt: skip
 def test_malformed_metadata_is_ignored(metadata: object) -> None:
