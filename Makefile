@@ -33,9 +33,11 @@ test: setup-dev build test-rasa test-app ## 构建后运行全部测试 build, t
 test-rasa: ## 只运行 .venv-rasa 中的测试 only the tests that run in .venv-rasa
 	$(RASA_PY) -m pytest $(RASA_TESTS) $(PYTEST_ARGS)
 
+# Tests of the running service first, one by one: it shares the cores with them, and it is started once.
+RUNNING := e2e or browser or alone
 test-app: ## 只运行 .venv 中的测试 only the tests that run in .venv
-	$(PY) -m pytest -m alone $(PYTEST_ARGS)
-	$(PY) -m pytest -m "not alone" -n 2 --dist loadgroup $(PYTEST_ARGS)
+	$(PY) -m pytest -m "$(RUNNING)" $(PYTEST_ARGS)
+	$(PY) -m pytest -m "not ($(RUNNING))" -n 2 --dist loadfile $(PYTEST_ARGS)
 
 check: setup-dev ## 代码规范、类型与内容检查 lint, formatting, types, content
 	$(PY) -m ruff check .

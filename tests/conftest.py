@@ -14,9 +14,10 @@ _HAS_RASA = importlib.util.find_spec("rasa") is not None
 collect_ignore_glob = [] if _HAS_RASA else [f"{name}/*" for name in _IN_RASA_ENV]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Send all tests of the running service to one worker: it is started once, not once a worker."""
+    """Mark the tests of the running service, and put those that measure time before it is started."""
     for item in items:
         if "stack" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("stack"))
             item.add_marker(pytest.mark.e2e)
+    items.sort(key=lambda item: item.get_closest_marker("alone") is None)
