@@ -18,6 +18,7 @@ ORDINAL = re.compile("第([0-9]+|[一二三四五六])")
 FIRST = re.compile("上面|前面|前一|头一|开头|左边")
 MIDDLE = re.compile("中间")
 LAST = re.compile("最后|最下|末尾|下面|后面|后一|右边")
+WRONG = re.compile("不对|错")
 BARE = re.compile("[0-9]+|[一二两三四五六]|[a-f]")
 
 
@@ -42,6 +43,8 @@ class ActionChoice(Action):
             picked = choices[0] if intent == "affirm" and len(choices) == 1 else None
         if picked is not None:
             return await turn.take(dispatcher, tracker, "ask", picked)
+        if intent == "deny" and not choices and WRONG.search(text):
+            intent = "complain"  # nothing was asked, so it is the answer that is called wrong
         return await turn.take(dispatcher, tracker, "no_choice" if intent == "choose" else intent)
 
 

@@ -40,6 +40,9 @@ LIMITS: dict[str, int] = {
 }
 """The longest message, in letters and digits, that is still the act; longer ones hold a question."""
 
+SURE = 0.4
+"""Below this confidence an act is a question."""
+
 TOLERANT = frozenset({"talk_to_person", "complain", "repeat", "dont_know"})
 """Acts that may name a policy thing (转人工，我要问低保的事); the others may not (谢谢，新生儿怎么参保)."""
 
@@ -79,15 +82,17 @@ class ActGuard(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Correct the intent of every message where the rules above say so."""
         for message in messages:
-            name = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
-            corrected = correct(name, message.get(TEXT) or "", message.get(ENTITIES) or [])
+            found = message.get(INTENT) or {}
+            confidence = found.get(PREDICTED_CONFIDENCE_KEY) or 0.0
+            text, entities = message.get(TEXT) or "", message.get(ENTITIES) or []
+            corrected = correct(found.get(INTENT_NAME_KEY), confidence, text, entities)
             if corrected is not None:
                 intent = {INTENT_NAME_KEY: corrected, PREDICTED_CONFIDENCE_KEY: 1.0}
                 message.set(INTENT, intent, add_to_output=True)
         return messages
 
 
-def correct(intent: str | None, text: str, entities: list[dict[str, Any]]) -> str | None:
+def correct(intent: str | None, confidence: float, text: str, entities: list[dict[str, Any]]) -> str | None:
     """Return the intent that replaces ``intent``, or None if it holds."""
     length = sum(end - start for start, end in clauses(text))
     if length == 0:
@@ -97,7 +102,11 @@ def correct(intent: str | None, text: str, entities: list[dict[str, Any]]) -> st
     limit = LIMITS.get(intent or "")
     if limit is None:
         return None
-    if length > limit or (length > ASIDE_LIMIT and intent in ASIDES and ASKS.search(text)):
+    if (
+        confidence < SURE
+        or length > limit
+        or (length > ASIDE_LIMIT and intent in ASIDES and ASKS.search(text))
+    ):
         return QUESTION
     named = any(entity.get("entity") in POLICY for entity in entities)
     return QUESTION if named and intent not in TOLERANT else None

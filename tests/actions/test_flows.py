@@ -99,6 +99,8 @@ def test_a_choice_by_its_place(text: str, choices: list[str], picked: str | None
         ("是的", "affirm", OFFERED, "affirm", "是的"),
         ("是的", "affirm", None, "affirm", "是的"),
         ("都不是", "deny", OFFERED, "deny", "都不是"),
+        ("都不对", "deny", OFFERED, "deny", "都不对"),
+        ("不对", "deny", None, "complain", "不对"),
         ("不知道", "dont_know", OFFERED, "dont_know", "不知道"),
     ],
 )

@@ -90,7 +90,12 @@ def test_one_bad_entity_does_not_cost_the_good_one() -> None:
 def test_an_act_holds_only_without_a_question(
     intent: str | None, text: str, labels: list[str], becomes: str | None
 ) -> None:
-    assert correct(intent, text, [{"entity": label} for label in labels]) == becomes
+    assert correct(intent, 0.9, text, [{"entity": label} for label in labels]) == becomes
+
+
+def test_an_act_that_the_classifier_doubts_is_a_question() -> None:
+    assert correct("goodbye", 0.35, "呜啦啦啦", []) == "ask_policy"
+    assert correct("follow_up", 0.35, "呜啦啦啦", []) is None
 
 
 def test_every_canned_intent_has_a_limit() -> None:
