@@ -48,11 +48,11 @@ def sanitise(raw: str) -> Clean:
         return Clean("", Fault.EMPTY)
     if garbled > _GARBLED_SHARE * len(raw):
         return Clean("", Fault.UNREADABLE)
+    if text.startswith("/"):
+        text = "／" + text[1:]
     if not any(unicodedata.category(char)[0] in "LN" for char in text):
         pictures = any(unicodedata.category(char) == "So" for char in text)
         return Clean(text, Fault.EMOJI if pictures else Fault.UNREADABLE)
-    if text.startswith("/"):
-        text = "／" + text[1:]
     return Clean(text)
 
 
