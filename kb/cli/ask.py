@@ -60,7 +60,9 @@ def _print_trace(context: Context) -> None:
         return
     sys.stdout.write(f"规范后：{result.normalised}\n")
     for entity in result.entities:
-        sys.stdout.write(f"  {entity.entity}={entity.value}{'（否定）' if entity.negated else ''} 「{entity.text}」\n")
+        sys.stdout.write(
+            f"  {entity.entity}={entity.value}{'（否定）' if entity.negated else ''} 「{entity.text}」\n"
+        )
     for step in result.trace:
         sys.stdout.write(f"  {json.dumps(step, ensure_ascii=False)}\n")
     for candidate in result.candidates:

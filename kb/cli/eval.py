@@ -14,7 +14,19 @@ from kb.eval.setup import covers_of, knowledge_on_disk, service_over
 from kb.release.compile import NotPublishable
 from kb.settings import get_settings
 
-SHOWN = ("n", "top1", "top3", "coverage", "precision", "clarify", "clarify_right", "declined", "wrong", "authority_accuracy", "ece")
+SHOWN = (
+    "n",
+    "top1",
+    "top3",
+    "coverage",
+    "precision",
+    "clarify",
+    "clarify_right",
+    "declined",
+    "wrong",
+    "authority_accuracy",
+    "ece",
+)
 
 
 def main(argv: list[str]) -> int:
@@ -42,12 +54,21 @@ def _options(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="kb eval", description=__doc__)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".jsonl, or .yml of tests/cases")
     parser.add_argument("--json", action="store_true", help="print the blocks as JSON")
-    parser.add_argument("--topics", type=lambda text: text.split(","), default=[], help="only rows expecting one of these topics, and out-of-scope rows")
+    parser.add_argument(
+        "--topics",
+        type=lambda text: text.split(","),
+        default=[],
+        help="only rows expecting one of these topics, and out-of-scope rows",
+    )
     parser.add_argument("--half", choices=("fit", "test"), help="only this half of .yml files")
     parser.add_argument("--through", choices=("service", "chat"), default="service")
     parser.add_argument("--url", default="http://127.0.0.1:8000", help="the running app, for --through chat")
     parser.add_argument("--misses", action="store_true", help="list the misses of our own cases")
-    parser.add_argument("--fit", action="store_true", help="fit the ranking and the limits on these files (own cases, half fit)")
+    parser.add_argument(
+        "--fit",
+        action="store_true",
+        help="fit the ranking and the limits on these files (own cases, half fit)",
+    )
     return parser.parse_args(argv)
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,36 +13,29 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
+from kb.eval.example import Bools, Example, weights_of
+from kb.eval.limits import fit_limits
 from kb.eval.rows import Row
 from kb.search import head, rank, signals
 from kb.search.analyse import Analyser
-from kb.search.decide import Thresholds, decide
+from kb.search.dense import embed
 from kb.search.encoder import EmbeddingCache, Matrix
-from kb.search.index import SearchIndex, embed, nearness
+from kb.search.index import SearchIndex, nearness
 from kb.search.scope import Scope
-from kb.search.signals import SIGNALS, QuerySignals
+from kb.search.signals import SIGNALS
 
 NOT_FUSED = {"dense_top1", "words_top1", "grams_top1", "negative", "clash"}
 """Signals whose sign is not bound to be positive, or that one nearest text decides alone."""
-HELD_OUT_SHARE = 0.03
-FUSION_RIDGE = 2.0
-COSTS = {"wrong": 5.0, "clarify_right": 1.0, "clarify_wrong": 2.2, "declined": 3.5, "out_answered": 5.0, "out_clarified": 1.5}
-
-Bools = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Example:
-    """A query's signals, which entries are right (none: out of scope), and whether it is a labelled question."""
-
-    signals: QuerySignals
-    right: Bools
-    in_scope: bool
-    labelled: bool
+FUSION_RIDGE = 5.0
 
 
 def examples(
-    index: SearchIndex, scope: Scope, rows: Sequence[Row], analyser: Analyser, cache: EmbeddingCache, say: Callable[[str], None]
+    index: SearchIndex,
+    scope: Scope,
+    rows: Sequence[Row],
+    analyser: Analyser,
+    cache: EmbeddingCache,
+    say: Callable[[str], None],
 ) -> list[Example]:
     """Signals of the labelled rows, and of a sample of the indexed texts each held out of the index."""
     out: list[Example] = []
@@ -66,7 +57,9 @@ def examples(
         right = np.zeros(len(index.entries), dtype=bool)
         if is_view:
             right[index.owner[row_number]] = True
-        out.append(Example(signals.compute(index, analysis, vector, row_number, without), right, inside, False))
+        out.append(
+            Example(signals.compute(index, analysis, vector, row_number, without), right, inside, False)
+        )
     return out
 
 
@@ -76,19 +69,24 @@ def fit(data: Sequence[Example]) -> dict[str, Any]:
     scope = _logistic(
         np.stack([rank.scope_features(e.signals) for e in data]),
         np.asarray([not e.in_scope for e in data]),
-        _weights(data, "scope"),
+        weights_of(data, "scope"),
         1.0,
     )
     judged = [e for e in data if e.right.any() or not e.in_scope]
     shares = [rank.shares(rank.fuse(e.signals, fusion)) for e in judged]
     outs = [scope.probability(rank.scope_features(e.signals)) for e in judged]
-    features = np.stack([rank.right_features(e.signals, s, 1 - o) for e, s, o in zip(judged, shares, outs, strict=True)])
+    features = np.stack(
+        [rank.right_features(e.signals, s, 1 - o) for e, s, o in zip(judged, shares, outs, strict=True)]
+    )
     correct = np.asarray([bool(e.right[s.argmax()]) for e, s in zip(judged, shares, strict=True)])
-    right = _logistic(features, correct, _weights(judged, "right"), 0.3)
-    limits = _fit_limits(judged, shares, outs, [right.probability(f) for f in features])
+    right = _logistic(features, correct, weights_of(judged, "right"), 0.3)
+    limits = fit_limits(judged, shares, outs, [right.probability(f) for f in features])
     return {
         "fitted_on": dt.date.today().isoformat(),
-        "examples": {"labelled": sum(e.labelled for e in data), "held_out": sum(not e.labelled for e in data)},
+        "examples": {
+            "labelled": sum(e.labelled for e in data),
+            "held_out": sum(not e.labelled for e in data),
+        },
         "fusion": _named(SIGNALS, fusion),
         "scope": {"weights": _named(rank.SCOPE_FEATURES, scope.weights), "bias": round(scope.bias, 5)},
         "right": {"weights": _named(rank.RIGHT_FEATURES, right.weights), "bias": round(right.bias, 5)},
@@ -101,10 +99,6 @@ def save(fitted: dict[str, Any], path: Path = rank.FITTED) -> None:
     path.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _weights(data: Sequence[Example], model: str) -> Matrix:
-    return np.asarray([LABELLED_WEIGHT if e.labelled else HELD_OUT_WEIGHTS[model] for e in data], dtype=np.float32)
-
-
 def _named(names: Sequence[str], values: Matrix) -> dict[str, float]:
     return {name: round(float(value), 5) for name, value in zip(names, values, strict=True)}
 
@@ -113,7 +107,7 @@ def _fit_fusion(data: Sequence[Example]) -> Matrix:
     """Conditional logit over the entries; weights of nearness cannot be negative, those of clashes not positive."""
     matrix = np.stack([e.signals.matrix for e in data]).astype(np.float64)
     right = np.stack([e.right for e in data])
-    weights = _weights(data, "fusion").astype(np.float64)
+    weights = weights_of(data, "fusion").astype(np.float64)
     spread = matrix.std(axis=(0, 1)) + 1e-9
     scaled = matrix / spread
 
@@ -123,43 +117,24 @@ def _fit_fusion(data: Sequence[Example]) -> Matrix:
         p = exps / exps.sum(axis=1, keepdims=True)
         mass = np.maximum((p * right).sum(axis=1), 1e-12)
         gradient = ((p - p * right / mass[:, None]) * weights[:, None])[:, :, None] * scaled
-        return float(-(weights * np.log(mass)).sum() + FUSION_RIDGE * (w @ w) / 2), gradient.sum(axis=(0, 1)) + FUSION_RIDGE * w
+        return float(-(weights * np.log(mass)).sum() + FUSION_RIDGE * (w @ w) / 2), gradient.sum(
+            axis=(0, 1)
+        ) + FUSION_RIDGE * w
 
-    bounds = [(None, 0.0) if n in {"negative", "clash"} else (0.0, 0.0) if n in NOT_FUSED else (0.0, None) for n in SIGNALS]
-    found = minimize(loss, np.full(len(SIGNALS), 0.0), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300})
+    bounds = [
+        (None, 0.0) if n in {"negative", "clash"} else (0.0, 0.0) if n in NOT_FUSED else (0.0, None)
+        for n in SIGNALS
+    ]
+    found = minimize(
+        loss, np.full(len(SIGNALS), 0.0), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300}
+    )
     result: Matrix = (found.x / spread).astype(np.float32)
     return result
 
 
 def _logistic(features: Matrix, labels: Bools, weights: Matrix, strength: float) -> rank.Logistic:
     spread = features.std(axis=0) + 1e-6
-    model = LogisticRegression(C=strength, max_iter=1000).fit(features / spread, labels, sample_weight=weights)
+    model = LogisticRegression(C=strength, max_iter=1000).fit(
+        features / spread, labels, sample_weight=weights
+    )
     return rank.Logistic((model.coef_[0] / spread).astype(np.float32), float(model.intercept_[0]))
-
-
-def _fit_limits(data: Sequence[Example], shares: Sequence[Matrix], outs: Sequence[float], rights: Sequence[float]) -> dict[str, float]:
-    """The limits of least expected cost over a grid."""
-    orders = [np.argsort(-s)[:4] for s in shares]
-    best: tuple[float, Thresholds] | None = None
-    grid = itertools.product(np.arange(0.3, 0.91, 0.05), (0.0, 0.05, 0.1), np.arange(0.3, 0.86, 0.05), (0.3, 0.4, 0.5, 0.6), (0.08,))
-    for values in grid:
-        limits = Thresholds(*(round(float(v), 3) for v in values))
-        cost = sum(
-            w * _cost(e, order, decide(p, [float(s[i]) for i in order], out, limits))
-            for w, e, order, s, out, p in zip(_weights(data, "right"), data, orders, shares, outs, rights, strict=True)
-        )
-        if best is None or cost < best[0]:
-            best = (cost, limits)
-    assert best is not None
-    return dict(vars(best[1]))
-
-
-def _cost(example: Example, order: NDArray[np.int64], decided: tuple[str, int]) -> float:
-    decision, count = decided
-    if not example.in_scope:
-        return {"answer": COSTS["out_answered"], "clarify": COSTS["out_clarified"]}.get(decision, 0.0)
-    if decision == "answer":
-        return 0.0 if example.right[order[0]] else COSTS["wrong"]
-    if decision == "clarify":
-        return COSTS["clarify_right"] if example.right[order[:count]].any() else COSTS["clarify_wrong"]
-    return COSTS["declined"]

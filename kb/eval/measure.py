@@ -63,7 +63,9 @@ def measure(judged: Sequence[Judged]) -> dict[str, float | int | None]:
     ranked = [j for j in inside if j.ranked is not None]
     answered = [j for j in judged if j.answered]
     asked = [j for j in inside if j.outcome == "clarify"]
-    named = [j for j in outside if j.row.authority and j.row.authority != "none" and j.outcome == "out_of_scope"]
+    named = [
+        j for j in outside if j.row.authority and j.row.authority != "none" and j.outcome == "out_of_scope"
+    ]
     wanted = [j for j in judged if j.row.outcome]
     wrong = [j for j in answered if not j.answer_right]
     return {
@@ -108,7 +110,9 @@ def _ece(pairs: Sequence[tuple[float, bool]]) -> float | None:
     total = 0.0
     for number in range(ECE_BINS):
         low, high = number / ECE_BINS, (number + 1) / ECE_BINS
-        inside = [(p, right) for p, right in pairs if low <= p < high or (number == ECE_BINS - 1 and p == 1.0)]
+        inside = [
+            (p, right) for p, right in pairs if low <= p < high or (number == ECE_BINS - 1 and p == 1.0)
+        ]
         if inside:
             stated = sum(p for p, _ in inside) / len(inside)
             actual = sum(right for _, right in inside) / len(inside)

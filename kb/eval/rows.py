@@ -47,7 +47,11 @@ def read_rows(path: Path, half: str | None = None) -> list[Row]:
     """Rows of a ``.jsonl`` or ``.yml`` file; ``half`` picks ``fit`` or ``test`` of a YAML file."""
     if path.suffix == ".jsonl":
         lines = path.read_text(encoding="utf-8").splitlines()
-        return [_row(path, number, _json(path, number, line), own=False) for number, line in enumerate(lines, 1) if line.strip()]
+        return [
+            _row(path, number, _json(path, number, line), own=False)
+            for number, line in enumerate(lines, 1)
+            if line.strip()
+        ]
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(data, dict):
         raise RowError(f"{path}: expected the keys fit and test")

@@ -21,7 +21,9 @@ class ChatFailed(Exception):
     """The running app refused a question or could not be reached; the message says why."""
 
 
-def through_service(rows: Sequence[Row], service: AnswerService, covers: Covers, say: Callable[[str], None]) -> list[Judged]:
+def through_service(
+    rows: Sequence[Row], service: AnswerService, covers: Covers, say: Callable[[str], None]
+) -> list[Judged]:
     """Judge each row by the reply of ``service``; earlier turns are asked first, with their context."""
     judged = []
     for number, row in enumerate(rows, 1):
@@ -34,7 +36,9 @@ def through_service(rows: Sequence[Row], service: AnswerService, covers: Covers,
 def _last_turn(row: Row, service: AnswerService) -> Context:
     last_entry = last_question = None
     for turn in row.turns:
-        request = InternalRequest(text=turn[:2000], area=row.area, last_entry=last_entry, last_question=last_question)
+        request = InternalRequest(
+            text=turn[:2000], area=row.area, last_entry=last_entry, last_question=last_question
+        )
         context = service.run(request)
         if context.reply and context.reply.outcome in ANSWERED and context.reply.entries:
             last_entry, last_question = context.reply.entries[0].id, context.query

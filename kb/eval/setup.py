@@ -25,7 +25,9 @@ def knowledge_on_disk(settings: Settings, say: Callable[[str], None]) -> Knowled
 
 def service_over(kb: KnowledgeBase, settings: Settings) -> AnswerService:
     """An answer service that serves ``kb``."""
-    return AnswerService(lambda: kb, EntityExtractor(), Phrases(VOCAB_DIR, settings.mode), Clock(), settings.area)
+    return AnswerService(
+        lambda: kb, EntityExtractor(), Phrases(VOCAB_DIR, settings.mode), Clock(), settings.area
+    )
 
 
 def covers_of(kb: KnowledgeBase) -> dict[str, frozenset[str]]:

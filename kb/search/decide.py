@@ -12,7 +12,9 @@ MAX_CHOICES = 4
 
 @dataclass(frozen=True)
 class Thresholds:
-    """``answer``: least probability to answer; ``margin``: least lead of the first; ``out``: probability of
+    """The limits of the decision, each between 0 and 1.
+
+    ``answer``: least probability to answer; ``margin``: least lead of the first; ``out``: probability of
     being somebody else's matter from which it is declined; ``clarify``: least joint share of the choices
     times the probability of being in scope; ``choice``: least share of a choice.
     """

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.builtin import PREFIX, build
+from kb.search.builtin import build, quiet
+from kb.search.tokenizer import PREFIX
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -46,6 +48,7 @@ class SentenceEncoder:
         self.id = version or hashlib.sha256(name.encode()).hexdigest()[:16]
         self._model = _load(name)
         self._prompt = self._choose_prompt(name)
+        self._lock = threading.Lock()  # fast tokenizers refuse to be used by two threads at once
 
     def _choose_prompt(self, name: str) -> str:
         stored = self._model.prompts.get("query")
@@ -61,9 +64,14 @@ class SentenceEncoder:
         step = BATCH * 8
         for start in range(0, len(texts), step):
             group = list(texts[start : start + step])
-            vectors = self._model.encode(
-                group, prompt=self._prompt, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
-            )
+            with self._lock:
+                vectors = self._model.encode(
+                    group,
+                    prompt=self._prompt,
+                    batch_size=BATCH,
+                    normalize_embeddings=True,
+                    show_progress_bar=False,
+                )
             parts.append(np.asarray(vectors, dtype=np.float32))
             if progress:
                 progress(min(start + step, len(texts)), len(texts))
@@ -72,12 +80,9 @@ class SentenceEncoder:
 
 def _load(name: str) -> SentenceTransformer:
     import torch
-    from huggingface_hub.utils import disable_progress_bars
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
 
-    logging.disable_progress_bar()
-    disable_progress_bars()
+    quiet()
     torch.set_num_threads(min(os.cpu_count() or 1, MAX_THREADS))
     return SentenceTransformer(name, device="cpu")
 
@@ -145,6 +150,6 @@ class EmbeddingCache:
         for start in range(0, len(keys), 500):
             group = keys[start : start + 500]
             marks = ",".join("?" * len(group))
-            rows = db.execute(f"SELECT key, value FROM vector WHERE key IN ({marks})", group)  # noqa: S608 - marks only
+            rows = db.execute(f"SELECT key, value FROM vector WHERE key IN ({marks})", group)
             found.update((key, np.frombuffer(value, np.float32)) for key, value in rows)
         return found

@@ -16,7 +16,7 @@ from kb.search import rank, signals
 from kb.search.analyse import Analyser, Analysis
 from kb.search.decide import Thresholds, decide
 from kb.search.encoder import EmbeddingCache, Encoder, Matrix, load_encoder
-from kb.search.index import SearchIndex, build, embed
+from kb.search.index import SearchIndex, build
 from kb.search.result import Candidate, SearchResult
 from kb.search.scope import Scope, load_scope
 from kb.search.views import Indexable
@@ -33,7 +33,9 @@ class SearchEngine:
     'contribution/how-to-pay'
     """
 
-    def __init__(self, index: SearchIndex, analyser: Analyser, encoder: Encoder, scope: Scope, fitted: rank.Fitted) -> None:
+    def __init__(
+        self, index: SearchIndex, analyser: Analyser, encoder: Encoder, scope: Scope, fitted: rank.Fitted
+    ) -> None:
         self.index = index
         self.scope = scope
         self._analyser = analyser
@@ -87,14 +89,17 @@ class SearchEngine:
             return SearchResult("decline", [], None, 0.0, found, query.text, trace=[{"step": "empty"}])
         analysed = time.perf_counter()
         computed = signals.compute(self.index, query, self._vector(query.text, query.asks))
-        allowed = self._allowed([area] if isinstance(area, str) and area else list(area), today, audience, withdrawn)
+        areas = [area] if isinstance(area, str) and area else list(area)
+        allowed = self.index.allowed(areas, today, audience, withdrawn)
         scores = np.where(allowed, rank.fuse(computed, self._fitted.fusion), -np.inf)
         result = self._decide(query, computed, scores, limit, found)
         result.trace[0] |= {"ms": _ms(started, analysed), "repaired": query.text != text.strip()}
         result.trace[1] |= {"ms": _ms(analysed, time.perf_counter())}
         return result
 
-    def search_lexical(self, text: str, *, limit: int = 8, withdrawn: Collection[str] = ()) -> list[Candidate]:
+    def search_lexical(
+        self, text: str, *, limit: int = 8, withdrawn: Collection[str] = ()
+    ) -> list[Candidate]:
         """Candidates by words and characters alone, for search as you type: no encoder, no decision."""
         query = self._analyser.analyse(text)
         views = self.index.view_count
@@ -106,7 +111,13 @@ class SearchEngine:
             if self.index.entries[self.index.owner[row]].id not in withdrawn:
                 order.setdefault(int(self.index.owner[row]), int(row))
         return [
-            Candidate(self.index.entries[entry].id, float(scores[row]), 0.0, {"lexical": float(scores[row])}, self.index.questions[row])
+            Candidate(
+                self.index.entries[entry].id,
+                float(scores[row]),
+                0.0,
+                {"lexical": float(scores[row])},
+                self.index.questions[row],
+            )
             for entry, row in order.items()
         ]
 
@@ -115,41 +126,65 @@ class SearchEngine:
         mean: Matrix = vectors.mean(axis=0)
         return mean
 
-    def _allowed(
-        self, areas: Sequence[str], today: dt.date | None, audience: str | None, withdrawn: Collection[str]
-    ) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        return np.asarray(
-            [
-                e.id not in withdrawn and e.applies(areas, today) and not (audience and e.audiences and audience not in e.audiences)
-                for e in self.index.entries
-            ],
-            dtype=bool,
-        )
-
     def _decide(
-        self, query: Analysis, computed: signals.QuerySignals, scores: Matrix, limit: int, found: list[EntityOut]
+        self,
+        query: Analysis,
+        computed: signals.QuerySignals,
+        scores: Matrix,
+        limit: int,
+        found: list[EntityOut],
     ) -> SearchResult:
         in_scope = 1 - self._fitted.scope.probability(rank.scope_features(computed))
-        order = [int(i) for i in np.argsort(-scores, kind="stable")[: max(limit, 4)] if np.isfinite(scores[i])]
-        shares = rank.shares(np.where(np.isfinite(scores), scores, -1e9)) if order else np.zeros(0, dtype=np.float32)
-        probability = self._fitted.right.probability(rank.right_features(computed, shares, in_scope)) if order else 0.0
+        order = [
+            int(i) for i in np.argsort(-scores, kind="stable")[: max(limit, 4)] if np.isfinite(scores[i])
+        ]
+        shares = (
+            rank.shares(np.where(np.isfinite(scores), scores, -1e9))
+            if order
+            else np.zeros(0, dtype=np.float32)
+        )
+        probability = (
+            self._fitted.right.probability(rank.right_features(computed, shares, in_scope)) if order else 0.0
+        )
         decision, count = decide(probability, [float(shares[i]) for i in order], 1 - in_scope, self._limits)
-        out = self.index.classes[int(computed.classes[:-1].argmax())] if 1 - in_scope >= self._limits.out else None
-        candidates = [self._candidate(i, computed, float(scores[i]), float(shares[i]) * in_scope) for i in order]
+        out = (
+            self.index.classes[int(computed.classes[:-1].argmax())]
+            if 1 - in_scope >= self._limits.out
+            else None
+        )
+        candidates = [
+            self._candidate(i, computed, float(scores[i]), float(shares[i]) * in_scope) for i in order
+        ]
         if candidates:
             candidates[0] = _with_probability(candidates[0], probability)
-        trace = [
+        trace: list[dict[str, Any]] = [
             {"step": "normalise"},
             {"step": "rank", "entries": len(self.index.entries), "kept": [c.entry_id for c in candidates]},
-            {"step": "scope", "in_scope": round(in_scope, 3), "nearest_class": self.index.classes[int(computed.classes.argmax())]},
-            {"step": "decide", "decision": decision, "probability": round(probability, 3), "limits": self._fitted.thresholds},
+            {
+                "step": "scope",
+                "in_scope": round(in_scope, 3),
+                "nearest_class": self.index.classes[int(computed.classes.argmax())],
+            },
+            {
+                "step": "decide",
+                "decision": decision,
+                "probability": round(probability, 3),
+                "limits": self._fitted.thresholds,
+            },
         ]
         choices = [c.entry_id for c in candidates[:count]]
         return SearchResult(decision, candidates[:limit], out, probability, found, query.text, choices, trace)
 
-    def _candidate(self, row: int, computed: signals.QuerySignals, score: float, probability: float) -> Candidate:
-        named = {name: round(float(value), 4) for name, value in zip(signals.SIGNALS, computed.matrix[row], strict=True)}
-        return Candidate(self.index.entries[row].id, score, probability, named, self.index.questions[computed.nearest[row]])
+    def _candidate(
+        self, row: int, computed: signals.QuerySignals, score: float, probability: float
+    ) -> Candidate:
+        named = {
+            name: round(float(value), 4)
+            for name, value in zip(signals.SIGNALS, computed.matrix[row], strict=True)
+        }
+        return Candidate(
+            self.index.entries[row].id, score, probability, named, self.index.questions[computed.nearest[row]]
+        )
 
 
 def _with_probability(candidate: Candidate, probability: float) -> Candidate:
@@ -158,6 +193,3 @@ def _with_probability(candidate: Candidate, probability: float) -> Candidate:
 
 def _ms(start: float, end: float) -> float:
     return round((end - start) * 1000, 2)
-
-
-__all__ = ["SearchEngine", "embed"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
 import spacy
-from spacy.language import Language
 from spacy.lang.zh import ChineseTokenizer
+from spacy.language import Language
 from spacy.pipeline import EntityRuler
 
 from kb.api.models import EntityOut
@@ -32,8 +33,12 @@ _UNPAID_BEFORE = re.compile(
     r"(?:没交|没缴|没参加|没参|没买|没上|没入|未参加|未缴纳?|未交|不交|不缴|不参加|不买|不想交|不想买)"
     r"(?:过|上|了|什么|任何|的|这个|农村|城市|城乡){0,3}$"
 )
-_NOT_NEGATION = re.compile(r"(?:是不是|算不算|有没有|要不要|能不能|属不属于|交没交|缴没缴|办没办|不知道|不清楚|不仅|不光|不但|不只|难道不是|不是没有?|不得不)[^，。]{0,4}$")
-_AFTER = re.compile(r"^(?:都|也|还|一直|从来|没有?|费|了|我){0,2}(?:没交|没缴|没参加|没买|没办|没有交|没有缴|没有办|没上|没享受|没评上|不交|未交|未缴|没续)")
+_NOT_NEGATION = re.compile(
+    r"(?:是不是|算不算|有没有|要不要|能不能|属不属于|交没交|缴没缴|办没办|不知道|不清楚|不仅|不光|不但|不只|难道不是|不是没有?|不得不)[^，。]{0,4}$"
+)
+_AFTER = re.compile(
+    r"^(?:都|也|还|一直|从来|没有?|费|了|我){0,2}(?:没交|没缴|没参加|没买|没办|没有交|没有缴|没有办|没上|没享受|没评上|不交|未交|未缴|没续)"
+)
 _A_NOT_A = re.compile(r"^(?:没交|没缴|没参加|没办)(?:没|过没)")
 
 
@@ -47,11 +52,14 @@ class EntityExtractor:
     [('低保边缘', True)]
     """
 
-    def __init__(self, vocab_dir: Path = VOCAB_DIR, today: Today = None, *, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(
+        self, vocab_dir: Path = VOCAB_DIR, today: Today = None, *, vocabulary: Vocabulary | None = None
+    ) -> None:
         self._today = today
         words = vocabulary or load_vocabulary(vocab_dir)
         self.segmenter = Segmenter(words.terms())
         self._nlp = _pipeline(words, self.segmenter)
+        self._lock = threading.Lock()  # spaCy adds new words to its string store while it reads a text
 
     def extract(self, text: str, today: Today = None) -> list[EntityOut]:
         """The entities of ``text`` in order, longest match first where they overlap.
@@ -66,17 +74,30 @@ class EntityExtractor:
             year = resolve_year(item.value, day) if day and item.label == "year" else None
             taken.append((item.start, item.end))
             found.append(self._out(text, item.label, str(year) if year else item.value, item.start, item.end))
-        for span in self._nlp(folded).ents:
+        with self._lock:
+            spans = self._nlp(folded).ents
+        for span in spans:
             start, end = span.start_char, span.end_char
             if any(start < b and end > a for a, b in taken):
                 continue
-            found.append(self._out(text, span.label_, span.ent_id_, start, end, _negated(folded, span.label_, start, end)))
+            found.append(
+                self._out(
+                    text, span.label_, span.ent_id_, start, end, _negated(folded, span.label_, start, end)
+                )
+            )
         return sorted(found, key=lambda e: (e.start, e.end))
 
     @staticmethod
     def _out(text: str, label: str, value: str, start: int, end: int, negated: bool = False) -> EntityOut:
         return EntityOut.model_validate(
-            {"entity": label, "value": value, "text": text[start:end], "start": start, "end": end, "negated": negated}
+            {
+                "entity": label,
+                "value": value,
+                "text": text[start:end],
+                "start": start,
+                "end": end,
+                "negated": negated,
+            }
         )
 
 

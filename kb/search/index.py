@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.search import head, profile
-from kb.search.analyse import Analyser, Analysis
+from kb.search.analyse import Analyser
+from kb.search.dense import centre, embed
 from kb.search.encoder import EmbeddingCache, Matrix
 from kb.search.lexical import Lexicon
 from kb.search.scope import Scope
@@ -67,23 +68,19 @@ class SearchIndex:
         """How many rows are question views of entries."""
         return len(self.questions)
 
-
-def centre(vectors: Matrix, mean: Matrix) -> Matrix:
-    """Unit vectors after taking the mean away: spreads the narrow cone of an untuned encoder."""
-    moved = vectors - mean
-    result: Matrix = moved / np.maximum(np.linalg.norm(moved, axis=-1, keepdims=True), 1e-6)
-    return result
-
-
-def embed(analyses: Sequence[Analysis], encode: Callable[[Sequence[str]], Matrix]) -> Matrix:
-    """The mean of the vectors of the whole text and of its asking part."""
-    texts = [a.text for a in analyses]
-    asks = [a.asks for a in analyses]
-    if texts == asks:
-        return encode(texts)
-    both = encode([*texts, *asks])
-    result: Matrix = (both[: len(texts)] + both[len(texts) :]) / 2
-    return result
+    def allowed(
+        self, areas: Sequence[str], today: dt.date | None, audience: str | None, withdrawn: Collection[str]
+    ) -> NDArray[np.bool_]:
+        """Which entries may be served: in the area, in force, for the audience, not withdrawn."""
+        return np.asarray(
+            [
+                e.id not in withdrawn
+                and e.applies(areas, today)
+                and not (audience and e.audiences and audience not in e.audiences)
+                for e in self.entries
+            ],
+            dtype=bool,
+        )
 
 
 def build(
@@ -131,7 +128,9 @@ def build(
         whole=Lexicon.build(whole),
         head=head.fit(nearness(dense, words, grams), targets),
         targets=targets,
-        profiles=profile.build(analyses[: len(questions)], owner, [entry.title for entry in entries], analyser),
+        profiles=profile.build(
+            analyses[: len(questions)], owner, [entry.title for entry in entries], analyser
+        ),
         owner=owner,
     )
 
@@ -142,7 +141,9 @@ def nearness(dense: Matrix, words: Lexicon, grams: Lexicon) -> Matrix:
     return head.kernel(dense @ dense.T, *lexical)
 
 
-def _extra_texts(entries: Sequence[Indexable], scope: Scope, points: Mapping[str, str]) -> tuple[list[str], list[str]]:
+def _extra_texts(
+    entries: Sequence[Indexable], scope: Scope, points: Mapping[str, str]
+) -> tuple[list[str], list[str]]:
     covered = {entry.id for entry in entries} | {c for entry in entries for c in entry.covers}
     uncovered = [title for point, title in points.items() if point not in covered]
     texts = [(text, item.id) for item in scope.classes.values() for text in item.examples]

@@ -68,7 +68,9 @@ class Lexicon:
         columns = list(known)
         weights = self.idf[columns] * (1 + np.log(np.asarray([known[c] for c in columns], dtype=np.float32)))
         norm = float(np.sqrt((weights**2).sum() + missing * (self._unseen * 0.5) ** 2))
-        result: Scores = np.asarray(self.unit_weights[:, columns] @ weights, dtype=np.float32).ravel() / np.float32(norm)
+        result: Scores = np.asarray(
+            self.unit_weights[:, columns] @ weights, dtype=np.float32
+        ).ravel() / np.float32(norm)
         return result
 
     @property
@@ -83,7 +85,9 @@ class Lexicon:
 
 def _unit_rows(matrix: csr_matrix) -> csc_matrix:
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    scale = csr_matrix((1 / np.maximum(norms, 1e-6), (range(len(norms)), range(len(norms)))), shape=(len(norms),) * 2)
+    scale = csr_matrix(
+        (1 / np.maximum(norms, 1e-6), (range(len(norms)), range(len(norms)))), shape=(len(norms),) * 2
+    )
     return csc_matrix(scale @ matrix, dtype=np.float32)
 
 

@@ -53,7 +53,9 @@ class WeightFile:
     scores: NDArray[np.float32]
     places: dict[str, TensorPlace]
 
-    def tensor(self, name: str, width: int | None = None, rows: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+    def tensor(
+        self, name: str, width: int | None = None, rows: NDArray[np.int64] | None = None
+    ) -> NDArray[np.float32]:
         """The tensor as 32-bit floats, shaped (-1, ``width``) if given, only ``rows`` if given.
 
         Raises WeightFileError for an unknown name.

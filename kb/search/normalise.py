@@ -45,7 +45,7 @@ def fold(text: str) -> str:
 def clean(text: str) -> str:
     """``text`` without control and zero-width characters, NFKC, simplified, spaces joined.
 
-    >>> clean("新農合\\u200b　繳費")
+    >>> clean("新農合　 繳費")
     '新农合 缴费'
     """
     kept = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _DROPPED)

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3}
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+}
 DIGITS |= {"肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "仨": 3}
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000, "K": 1000}
 UNITS |= {"万": 10_000, "w": 10_000, "W": 10_000, "亿": 100_000_000}
@@ -26,8 +33,9 @@ def parse_number(text: str) -> Range | None:
     (Decimal('32000'), Decimal('32000'))
     """
     if "几" in text:
-        low, high = parse_number(text.replace("几", "二" if text[0] == "几" else "一")), parse_number(text.replace("几", "九"))
-        return None if low is None or high is None else (low[0], high[1])
+        least = parse_number(text.replace("几", "二" if text[0] == "几" else "一"))
+        most = parse_number(text.replace("几", "九"))
+        return None if least is None or most is None else (least[0], most[1])
     more = "多" in text or "余" in text
     tokens = _tokens(text)
     if not tokens:

@@ -17,7 +17,15 @@ LABELS = ("category", "insurance", "service", "aspect")
 CONTRASTS: tuple[frozenset[str], ...] = (
     frozenset({"insurance=居民医保", "insurance=职工医保"}),
     frozenset({"category=新生儿", "category=大学生", "category=学生", "category=老年人"}),
-    frozenset({"category=低保对象", "category=低保边缘", "category=特困人员", "category=防返贫监测对象", "category=因病致贫"}),
+    frozenset(
+        {
+            "category=低保对象",
+            "category=低保边缘",
+            "category=特困人员",
+            "category=防返贫监测对象",
+            "category=因病致贫",
+        }
+    ),
     frozenset({"service=断缴", "service=退费", "service=停保", "service=补缴"}),
     frozenset({"service=住院", "service=门诊报销"}),
     frozenset({"aspect=金额", "aspect=材料", "aspect=办法", "aspect=时间", "aspect=地点", "aspect=原因"}),
@@ -68,7 +76,9 @@ class Profiles:
         return result
 
 
-def build(analyses: Sequence[Analysis], owner: NDArray[np.int32], titles: Sequence[str], analyser: Analyser) -> Profiles:
+def build(
+    analyses: Sequence[Analysis], owner: NDArray[np.int32], titles: Sequence[str], analyser: Analyser
+) -> Profiles:
     """Count the values in each entry's questions (``owner`` gives the entry of each) and titles."""
     title_values = [_values(analyser.analyse(title).entities) for title in titles]
     question_values = [_values(a.entities) for a in analyses]

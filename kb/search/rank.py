@@ -98,7 +98,14 @@ def right_features(signals: QuerySignals, probabilities: Matrix, in_scope: float
     best = int(probabilities.argmax()) if len(ranked) else 0
     head = float(signals.matrix[best, SIGNALS.index("head")]) if len(ranked) else 0.0
     return np.asarray(
-        [_logit(first), _logit(second) - _logit(first), signals.top_dense, signals.top_words, _logit(in_scope), head],
+        [
+            _logit(first),
+            _logit(second) - _logit(first),
+            signals.top_dense,
+            signals.top_words,
+            _logit(in_scope),
+            head,
+        ],
         dtype=np.float32,
     )
 

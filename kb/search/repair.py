@@ -82,7 +82,9 @@ class Repairer:
             at += len(term) if term else 1
         return "".join(out)
 
-    def _sounding_like(self, run: str, sounds: list[str], at: int, known: list[tuple[int, int]]) -> str | None:
+    def _sounding_like(
+        self, run: str, sounds: list[str], at: int, known: list[tuple[int, int]]
+    ) -> str | None:
         for length in range(min(MAX_HOMOPHONE, len(run) - at), MIN_HOMOPHONE - 1, -1):
             written = run[at : at + length]
             term = self._homophones.get(tuple(sounds[at : at + length]))
@@ -115,7 +117,11 @@ class Repairer:
                 term, word = self._latin.get(chunk), self._latin_common.get(chunk)
                 if previous is None or not (term or word):
                     continue
-                option = (previous[0] + 1, previous[1] + (term is not None), [*previous[2], term or word or ""])
+                option = (
+                    previous[0] + 1,
+                    previous[1] + (term is not None),
+                    [*previous[2], term or word or ""],
+                )
                 if best[end] is None or option[0] < best[end][0]:  # type: ignore[index]
                     best[end] = option
         whole = best[-1]

@@ -11,9 +11,87 @@ import jieba
 TERM_FREQUENCY = 200_000
 WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 STOP_WORDS = frozenset(
-    "的 了 吗 呢 啊 吧 呀 哦 嘛 着 和 与 及 或 也 都 就 还 又 很 我 你 您 他 她 它 我们 你们 他们 咱 咱们 "
-    "请问 想问 问 一下 下 请 这 那 这个 那个 是 在 有 个 把 被 给 让 对 从 到 为 以 于 之 其 而 但 但是 "
-    "如果 因为 所以 现在 已经 可以 想 要 会 说 谢谢 你好 您好 咨询 领导 尊敬 关于 目前 一个".split()
+    [
+        "的",
+        "了",
+        "吗",
+        "呢",
+        "啊",
+        "吧",
+        "呀",
+        "哦",
+        "嘛",
+        "着",
+        "和",
+        "与",
+        "及",
+        "或",
+        "也",
+        "都",
+        "就",
+        "还",
+        "又",
+        "很",
+        "我",
+        "你",
+        "您",
+        "他",
+        "她",
+        "它",
+        "我们",
+        "你们",
+        "他们",
+        "咱",
+        "咱们",
+        "请问",
+        "想问",
+        "问",
+        "一下",
+        "下",
+        "请",
+        "这",
+        "那",
+        "这个",
+        "那个",
+        "是",
+        "在",
+        "有",
+        "个",
+        "把",
+        "被",
+        "给",
+        "让",
+        "对",
+        "从",
+        "到",
+        "为",
+        "以",
+        "于",
+        "之",
+        "其",
+        "而",
+        "但",
+        "但是",
+        "如果",
+        "因为",
+        "所以",
+        "现在",
+        "已经",
+        "可以",
+        "想",
+        "要",
+        "会",
+        "说",
+        "谢谢",
+        "你好",
+        "您好",
+        "咨询",
+        "领导",
+        "尊敬",
+        "关于",
+        "目前",
+        "一个",
+    ]
 )
 
 
@@ -44,7 +122,7 @@ class Segmenter:
             at += len(term)
         return found
 
-    def cut(self, text: str, cut_all: bool = False, HMM: bool = True) -> Iterator[str]:  # noqa: N803 - jieba's name
+    def cut(self, text: str, cut_all: bool = False, HMM: bool = True) -> Iterator[str]:
         """The words of ``text`` in order, nothing lost; the signature is jieba's, for spaCy."""
         at = 0
         for start, end in self.spans(text):

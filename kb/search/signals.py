@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from kb.search import head
 from kb.search.analyse import Analysis
+from kb.search.dense import centre
 from kb.search.encoder import Matrix
-from kb.search.index import SearchIndex, centre
+from kb.search.index import SearchIndex
 from kb.search.scope import lexical_evidence
 
 SIGNALS = (
@@ -50,7 +51,11 @@ class QuerySignals:
 
 
 def compute(
-    index: SearchIndex, query: Analysis, vector: Matrix, held_out: int | None = None, held_out_scores: Matrix | None = None
+    index: SearchIndex,
+    query: Analysis,
+    vector: Matrix,
+    held_out: int | None = None,
+    held_out_scores: Matrix | None = None,
 ) -> QuerySignals:
     """The signals of ``query`` with its (uncentred) ``vector``.
 
@@ -64,7 +69,11 @@ def compute(
     else:
         scores = held_out_scores[held_out]
     views = index.view_count
-    dense, words, grams = dense_all[:views].copy(), index.words.bm25(query.words)[:views], index.grams.bm25(query.grams)[:views]
+    dense, words, grams = (
+        dense_all[:views].copy(),
+        index.words.bm25(query.words)[:views],
+        index.grams.bm25(query.grams)[:views],
+    )
     if held_out is not None and held_out < views:
         dense[held_out] = words[held_out] = grams[held_out] = -1.0
     size = len(index.entries)

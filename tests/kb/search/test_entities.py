@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from pathlib import Path
 
 import pytest
 
@@ -68,7 +70,9 @@ def test_negation(extractor: EntityExtractor, text: str, value: str, negated: bo
     assert found[value] is negated
 
 
-@pytest.mark.parametrize("text", ["新農合交三万二嗎", "  低保户\u200b２０２５年　ＡＰＰ", "二、三级医院花了3.2万"])
+@pytest.mark.parametrize(
+    "text", ["新農合交三万二嗎", "  低保户\u200b２０２５年　ＡＰＰ", "二、三级医院花了3.2万"]
+)
 def test_offsets_are_into_the_raw_text(extractor: EntityExtractor, text: str) -> None:
     found = extractor.extract(text)
     assert found
@@ -86,12 +90,13 @@ def test_without_today_the_relative_word_stays() -> None:
 
 
 def test_entities_do_not_overlap(extractor: EntityExtractor) -> None:
-    found = extractor.extract("我是低保边缘家庭成员去年在三级甲等医院住院花了两三万元，居民医保报销比例是多少")
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    found = extractor.extract(
+        "我是低保边缘家庭成员去年在三级甲等医院住院花了两三万元，居民医保报销比例是多少"
+    )
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
-def test_a_phrase_may_have_one_meaning_only(tmp_path: object) -> None:
-    folder = tmp_path  # type: ignore[assignment]
-    (folder / "entities.yml").write_text("category:\n  a: [低保]\n  b: [低保]\n", encoding="utf-8")  # type: ignore[operator]
+def test_a_phrase_may_have_one_meaning_only(tmp_path: Path) -> None:
+    (tmp_path / "entities.yml").write_text("category:\n  a: [低保]\n  b: [低保]\n", encoding="utf-8")
     with pytest.raises(VocabularyError, match="低保"):
-        load_vocabulary(folder)  # type: ignore[arg-type]
+        load_vocabulary(tmp_path)

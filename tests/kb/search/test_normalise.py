@@ -59,7 +59,17 @@ def test_repairs(repairer: Repairer, text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["唯一保障是什么", "医保怎么交", "how are you", "APP打不开", "最低保障线", "一年的费用", "we chat pay", "请问一下", "抱着孩子去医院"],
+    [
+        "唯一保障是什么",
+        "医保怎么交",
+        "how are you",
+        "APP打不开",
+        "最低保障线",
+        "一年的费用",
+        "we chat pay",
+        "请问一下",
+        "抱着孩子去医院",
+    ],
 )
 def test_what_is_right_stays(repairer: Repairer, text: str) -> None:
     assert repairer.repair(text) == text

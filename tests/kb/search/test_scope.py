@@ -28,7 +28,12 @@ def test_no_example_is_in_two_classes() -> None:
 
 def test_authorities_have_the_established_numbers() -> None:
     authorities = load_scope().authorities
-    numbers = {"social-security": "12333", "housing-fund": "12329", "tax": "12366", "commercial-insurance": "12378"}
+    numbers = {
+        "social-security": "12333",
+        "housing-fund": "12329",
+        "tax": "12366",
+        "commercial-insurance": "12378",
+    }
     assert {key: authorities[key].phone for key in numbers} == numbers
     for item in authorities.values():
         assert item.reply and (item.phone is None or item.phone in item.reply)

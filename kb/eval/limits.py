@@ -1,0 +1,63 @@
+"""Fits the limits of the decision by what each mistake costs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.eval.example import Example, weights_of
+from kb.search.decide import Thresholds, decide
+from kb.search.encoder import Matrix
+
+COSTS = {
+    "wrong": 3.5,
+    "clarify_right": 1.0,
+    "clarify_wrong": 2.2,
+    "declined": 3.5,
+    "out_answered": 5.0,
+    "out_clarified": 1.5,
+}
+"""What each way to fail costs beside asking back with the right choice among those offered."""
+LEAST_CHOICE = 0.05
+"""The least share of a choice offered when asking back."""
+
+
+def fit_limits(
+    data: Sequence[Example], shares: Sequence[Matrix], outs: Sequence[float], rights: Sequence[float]
+) -> dict[str, float]:
+    """The limits of least expected cost; that of answering follows from the costs and needs no search.
+
+    Answering costs (1 - p) x wrong on average, asking back about one click: they meet at the limit.
+    """
+    asking = (COSTS["clarify_right"] * 9 + COSTS["clarify_wrong"]) / 10
+    answer = round(1 - asking / COSTS["wrong"], 2)
+    orders = [np.argsort(-s)[:4] for s in shares]
+    weights = weights_of(data, "limits")
+    best: tuple[float, Thresholds] | None = None
+    for margin, out, clarify in itertools.product(
+        (0.0, 0.05, 0.1), np.arange(0.3, 0.71, 0.05), (0.2, 0.3, 0.4, 0.5)
+    ):
+        limits = Thresholds(answer, margin, round(float(out), 2), clarify, LEAST_CHOICE)
+        cost = sum(
+            w * _cost(e, order, decide(p, [float(s[i]) for i in order], o, limits))
+            for w, e, order, s, o, p in zip(weights, data, orders, shares, outs, rights, strict=True)
+        )
+        if best is None or cost < best[0]:
+            best = (cost, limits)
+    if best is None:
+        raise ValueError("no limits to choose from")
+    return dict(vars(best[1]))
+
+
+def _cost(example: Example, order: NDArray[np.int64], decided: tuple[str, int]) -> float:
+    decision, count = decided
+    if not example.in_scope:
+        return {"answer": COSTS["out_answered"], "clarify": COSTS["out_clarified"]}.get(decision, 0.0)
+    if decision == "answer":
+        return 0.0 if example.right[order[0]] else COSTS["wrong"]
+    if decision == "clarify":
+        return COSTS["clarify_right"] if example.right[order[:count]].any() else COSTS["clarify_wrong"]
+    return COSTS["declined"]
