@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BATCH = 32
 MAX_THREADS = 4
+FEW = 4
 
 Matrix = NDArray[np.float32]
 
@@ -65,6 +66,7 @@ class SentenceEncoder:
         for start in range(0, len(texts), step):
             group = list(texts[start : start + step])
             with self._lock:
+                _set_threads(len(group))
                 vectors = self._model.encode(
                     group,
                     prompt=self._prompt,
@@ -78,12 +80,17 @@ class SentenceEncoder:
         return np.concatenate(parts)
 
 
-def _load(name: str) -> SentenceTransformer:
+def _set_threads(texts: int) -> None:
+    """One thread for a question: on a busy machine threads that wait for one another cost ten times more."""
     import torch
+
+    torch.set_num_threads(1 if texts <= FEW else min(os.cpu_count() or 1, MAX_THREADS))
+
+
+def _load(name: str) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
 
     quiet()
-    torch.set_num_threads(min(os.cpu_count() or 1, MAX_THREADS))
     return SentenceTransformer(name, device="cpu")
 
 
