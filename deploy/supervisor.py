@@ -126,7 +126,7 @@ def _print_addresses(service: Service, took: float) -> None:
     if settings.mode == "demo":
         say("  示例，未经医保部门审核。", "A demonstration: not reviewed by any bureau.")
     print(f"  网上咨询 / web chat   {service.app_url}/")
-    print(f"  接口文档 / API        {service.app_url}/docs")
+    print(f"  接口文档 / API        {service.app_url}/openapi.json")
     print(f"  rasa    {settings.rasa_url}（仅本机 / this machine only）")
     print(f"  actions {settings.actions_url}（仅本机 / this machine only）")
     say("  按 Ctrl-C 停止。", "Ctrl-C stops all.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kb.answer.knowledge import KnowledgeBase
 
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CANNED_OF = {
     Outcome.CHITCHAT: "greet",
     Outcome.ABUSIVE: "abusive",
@@ -78,6 +80,9 @@ class Phrases:
     def out_of_scope(self, context: Context, key: str) -> ChatReply:
         """Names the authority of the class ``key``; small talk and abuse have canned replies."""
         scope = self.classes[key]
+        if scope.outcome is Outcome.ABUSIVE and not _CHINESE.search(context.request.text):
+            # The class was learnt from Chinese abuse; of other writing it knows nothing.
+            return self.canned(context, "not_found")
         if scope.outcome is not Outcome.OUT_OF_SCOPE:
             name = key if key in self.replies else CANNED_OF[scope.outcome]
             return self.canned(context, name)
