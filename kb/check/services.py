@@ -6,10 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from kb.answer.render import CONTEXT_NAMES, ContentError, names_in
 from kb.check.figures import carried_by
 from kb.check.limits import LED_COLUMNS, columns
 from kb.check.numbers import figures
+from kb.check.templates import check_text
 from kb.schema.load import Content
 from kb.schema.service import Service
 
@@ -83,16 +83,9 @@ def service_texts(service: Service) -> Iterator[tuple[tuple[str | int, ...], str
 
 def _texts(content: Content, service: Service) -> None:
     place = content.place("service", service.id)
-    known = {*content.definitions, *CONTEXT_NAMES}
     allowed = carried_by(content, service.facts)
     for loc, text in service_texts(service):
-        try:
-            unknown = sorted(names_in(text) - known)
-        except ContentError as exc:
-            content.problem(place, str(exc), *loc)
-            continue
-        for name in unknown:
-            content.problem(place, f"unknown parameter {name}", *loc)
+        check_text(content, place, text, loc)
         for figure in figures(_TEMPLATE.sub("；", text)):
             if (figure.unit, figure.value.normalize()) not in allowed:
                 content.problem(
