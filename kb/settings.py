@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     rasa_url: str = "http://127.0.0.1:5005"
     actions_url: str = "http://127.0.0.1:5055"
     app_url: str = "http://127.0.0.1:8000"
+    public_url: str = ""
     rasa_token: str = ""
     internal_token: str = ""
     secret_key: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from kb.answer import services
 from kb.answer.knowledge import KnowledgeBase, detail_of, period_text
 from kb.answer.outcome import Outcome
 from kb.answer.render import Rendered
@@ -41,7 +42,7 @@ def answered(
     focus: str | None = None,
 ) -> ChatReply:
     """An entry as a reply; ``focus`` puts one of its structured parts first (材料, 时间, 地点, 办法)."""
-    citations = kb.citations(rendered)
+    citations = kb.citations(rendered.body.citations)
     focused = _focus(detail_of(rendered), rendered.title, focus) if focus else None
     reply = bare(kb, Outcome.ANSWERED, rendered.answer, rendered.short, area, day)
     return reply.model_copy(
@@ -50,6 +51,7 @@ def answered(
             "entries": [kb.ref(rendered.entry.id, probability)],
             "citations": citations,
             "detail": detail_of(rendered),
+            "services": services.of_entry(kb, rendered.entry.id, day),
             "follow_ups": follow_ups(kb, rendered, day),
             "validity": _validity(rendered),
             "missing": list(rendered.missing),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.answer.parameters import Resolver
@@ -11,6 +12,8 @@ from kb.api.models import CitationOut, Detail, EntryRef, MaterialOut, WayOut
 from kb.release.model import Release
 from kb.schema.area import Area
 from kb.schema.base import Period
+from kb.schema.document import Document
+from kb.schema.entry import Citation
 from kb.search.engine import SearchEngine
 
 
@@ -54,25 +57,24 @@ class KnowledgeBase:
             probability=probability,
         )
 
-    def citations(self, rendered: Rendered) -> list[CitationOut]:
-        """The documents behind a rendered entry, as shown below an answer."""
-        result = []
-        for citation in rendered.body.citations:
-            document = self.release.documents[citation.document]
-            result.append(
-                CitationOut(
-                    document=document.id,
-                    title=document.title,
-                    number=document.number,
-                    issuer=document.issuer,
-                    date=document.date,
-                    article=citation.article,
-                    effective=period_text(document.effective),
-                    text_read=document.text_read,
-                    url=document.url,
-                )
-            )
-        return result
+    def citations(self, citations: Iterable[Citation]) -> list[CitationOut]:
+        """The documents behind an entry or a service, as shown below it."""
+        return [citation_out(self.release.documents[c.document], c.article) for c in citations]
+
+
+def citation_out(document: Document, article: str | None) -> CitationOut:
+    """A document as cited."""
+    return CitationOut(
+        document=document.id,
+        title=document.title,
+        number=document.number,
+        issuer=document.issuer,
+        date=document.date,
+        article=article,
+        effective=period_text(document.effective),
+        text_read=document.text_read,
+        url=document.url,
+    )
 
 
 def period_text(period: Period) -> str | None:

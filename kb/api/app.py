@@ -11,10 +11,11 @@ from starlette.types import ASGIApp
 
 from bot.channels.web.pages import add_pages
 from bot.channels.web.routes import router as web_router
+from bot.channels.web.service_pages import router as service_pages
 from kb.api import errors
 from kb.api.middleware import Guard
 from kb.api.models import ErrorReply
-from kb.api.routes import chat, entries, feedback, health, internal, search
+from kb.api.routes import chat, entries, feedback, health, internal, offices, search, services
 from kb.api.runtime import Overrides, running
 from kb.settings import Settings
 
@@ -55,9 +56,10 @@ def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAP
         responses=_ERRORS,
     )
     errors.install(app)
-    for router in (chat, search, entries, feedback, internal, health):
+    for router in (chat, search, entries, services, offices, feedback, internal, health):
         app.include_router(router.router)
     app.include_router(web_router)
+    app.include_router(service_pages)
     add_pages(app)
     plain = app.openapi
 

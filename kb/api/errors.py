@@ -36,6 +36,8 @@ MESSAGES = {
     "date_out_of_range": "这个日期太早或太晚，请换一个近几年的日期。",
     "entry_unknown": "没有这一条知识，可能已经更名或撤下。",
     "version_unknown": "没有这一条知识的这个版本。",
+    "service_unknown": "没有这一项办理事项，可能已经更名或停办。",
+    "coordinates_incomplete": "经度和纬度要一起给。",
     "turn_unknown": "没有找到这条回复，可能已经删除。",
     "privacy_required": "请先看一看隐私说明，点「我知道了」再提问。",
     "rate_limited": "问得太快了，请稍等一会儿再问。",

@@ -89,6 +89,14 @@ class Detail(Model):
     fee: str | None = None
 
 
+class ServiceRef(Model):
+    """A service item (办理事项) to link to: its page is ``/services/{id}``."""
+
+    id: str
+    name: str
+    category: str
+
+
 class EntityOut(Model):
     """An entity in the text; ``value`` is normalised (雇员→职工; 三万二→32000). Offsets in the raw text."""
 
@@ -127,6 +135,7 @@ class ChatReply(Model):
     entries: list[EntryRef] = Field(default_factory=list)
     citations: list[CitationOut] = Field(default_factory=list)
     detail: Detail | None = None
+    services: list[ServiceRef] = Field(default_factory=list)
     buttons: list[Button] = Field(default_factory=list)
     follow_ups: list[Button] = Field(default_factory=list)
     notices: list[str] = Field(default_factory=list)
@@ -207,6 +216,7 @@ class EntryReply(Model):
     detail: Detail
     citations: list[CitationOut]
     related: list[EntryRef] = Field(default_factory=list)
+    services: list[ServiceRef] = Field(default_factory=list)
     validity: str | None = None
     notices: list[str] = Field(default_factory=list)
     missing: list[str] = Field(default_factory=list)

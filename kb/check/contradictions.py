@@ -38,7 +38,11 @@ def _values(content: Content) -> None:
         for name, rows in by_name.items():
             place = content.place("value", f"{area}:{name}")
             for (_, one), (number, other) in itertools.combinations(enumerate(rows), 2):
-                if one.coverage_year == other.coverage_year and one.value != other.value and _meet(one, other):
+                if (
+                    one.coverage_year == other.coverage_year
+                    and one.value != other.value
+                    and _meet(one, other)
+                ):
                     when = f"{one.coverage_year}年度" if one.coverage_year else "同一天"
                     message = f"{name}: {when}有两个数：{one.value} 和 {other.value}"
                     content.problem(place, message, name, number)

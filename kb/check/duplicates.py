@@ -24,12 +24,15 @@ def check(content: Content, _today: dt.date) -> None:
     seen: dict[str, str] = {}
     for entry in content.entries.values():
         place = content.place("entry", entry.id)
-        for i, question in enumerate([*entry.questions]):
-            key = fold(question)
-            if key in seen:
-                where = "this entry" if seen[key] == entry.id else seen[key]
-                content.problem(place, f"question is claimed by {where} too: {question}", "questions", i)
-            seen.setdefault(key, entry.id)
+        phrased = content.place("phrasings", entry.id)
+        for at, questions in ((place, entry.questions), (phrased, entry.phrasings)):
+            for i, question in enumerate(questions):
+                key = fold(question)
+                if key in seen:
+                    where = "this entry" if seen[key] == entry.id else seen[key]
+                    message = f"question is claimed by {where} too: {question}"
+                    content.problem(at, message, "questions", i)
+                seen.setdefault(key, entry.id)
         if fold(entry.title) in seen and seen[fold(entry.title)] != entry.id:
             content.problem(place, f"title is a question of {seen[fold(entry.title)]}", "title")
         for i, question in enumerate(entry.not_for):

@@ -5,7 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from kb.check import citations, contradictions, dates, duplicates, figures, limits, references, services, templates
+from kb.check import (
+    citations,
+    contradictions,
+    dates,
+    duplicates,
+    figures,
+    limits,
+    references,
+    services,
+    templates,
+)
 from kb.schema.load import Content, Problem
 
 Rule = Callable[[Content, dt.date], None]

@@ -91,7 +91,6 @@ def _fit(rows: list[Row]) -> int:
     from kb.eval import fit
     from kb.search.analyse import Analyser
     from kb.search.encoder import EmbeddingCache, load_encoder
-    from kb.search.scope import load_scope
 
     if not all(row.own for row in rows):
         sys.stderr.write("只用自己写的题来拟合（tests/cases 下的 .yml）。\n")
@@ -99,7 +98,7 @@ def _fit(rows: list[Row]) -> int:
     settings = get_settings()
     index = knowledge_on_disk(settings, _say).engine.index
     cache = EmbeddingCache(settings.var_dir / "cache", load_encoder(settings.encoder, settings.var_dir, _say))
-    fitted = fit.fit(fit.examples(index, load_scope(), rows, Analyser(), cache, _say))
+    fitted = fit.fit(fit.examples(index, rows, Analyser(), cache, _say))
     fit.save(fitted)
     sys.stdout.write(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n")
     return 0

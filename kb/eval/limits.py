@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.eval.example import Example, weights_of
+from kb.eval.example import Example
 from kb.search.decide import Thresholds, decide
 from kb.search.encoder import Matrix
 
@@ -35,15 +35,14 @@ def fit_limits(
     asking = (COSTS["clarify_right"] * 9 + COSTS["clarify_wrong"]) / 10
     answer = round(1 - asking / COSTS["wrong"], 2)
     orders = [np.argsort(-s)[:4] for s in shares]
-    weights = weights_of(data, "limits")
     best: tuple[float, Thresholds] | None = None
     for margin, out, clarify in itertools.product(
         (0.0, 0.05, 0.1), np.arange(0.3, 0.71, 0.05), (0.2, 0.3, 0.4, 0.5)
     ):
         limits = Thresholds(answer, margin, round(float(out), 2), clarify, LEAST_CHOICE)
         cost = sum(
-            w * _cost(e, order, decide(p, [float(s[i]) for i in order], o, limits))
-            for w, e, order, s, o, p in zip(weights, data, orders, shares, outs, rights, strict=True)
+            _cost(e, order, decide(p, [float(s[i]) for i in order], o, limits))
+            for e, order, s, o, p in zip(data, orders, shares, outs, rights, strict=True)
         )
         if best is None or cost < best[0]:
             best = (cost, limits)

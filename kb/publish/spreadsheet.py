@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,11 +64,12 @@ def export(entries: Iterable[Entry], path: Path) -> None:
     for name, lines in rows.items():
         sheet = book.create_sheet(name)
         for line in lines:
-            _append(sheet, line)
+            append_text(sheet, line)
     book.save(path)
 
 
-def _append(sheet: Any, values: list[str | None]) -> None:
+def append_text(sheet: Any, values: Sequence[str | None]) -> None:
+    """One row of text cells."""
     # Written as text: Excel must not read “=…” as a formula or 2026-07-01 as a number.
     cells = []
     for value in values:

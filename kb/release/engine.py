@@ -58,7 +58,7 @@ class EngineMaker:
         parts = [encoder, str(index.FORMAT), *sorted(f"{i}={v}" for i, v in release.versions.items())]
         parts += sorted(f"{i}={title}" for i, title in release.points.items())
         code = Path(index.__file__).parent
-        for path in sorted([*self._vocab.glob("*"), *code.glob("*.py")]):
+        for path in sorted([*self._vocab.rglob("*.*"), *code.glob("*.py")]):
             parts.append(f"{path.name}={hashlib.sha256(path.read_bytes()).hexdigest()}")
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
 

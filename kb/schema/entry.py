@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -99,10 +99,15 @@ class Approval(Content):
 
 
 class Entry(Body):
-    """One knowledge point (or part of one). Its id is its path: ``<topic>/<slug>``."""
+    """One knowledge point (or part of one). Its id is its path: ``<topic>/<slug>``.
+
+    ``phrasings`` are further ways to ask, from ``phrasings/<topic>/<slug>.yml``: search learns from
+    them like from ``questions``, no screen shows them.
+    """
 
     id: EntryId
     questions: list[str] = Field(min_length=12)
+    phrasings: list[str] = Field(default_factory=list)
     not_for: list[str] = Field(default_factory=list)
     covers: list[EntryId] = Field(default_factory=list, max_length=2)
     related: list[EntryId] = Field(default_factory=list)
@@ -121,3 +126,9 @@ class Entry(Body):
     def topic(self) -> str:
         """The topic folder the entry lives in."""
         return self.id.split("/", 1)[0]
+
+
+class Phrasings(Content):
+    """The file of an entry's further questions."""
+
+    questions: list[Annotated[str, Field(min_length=2, max_length=400)]] = Field(min_length=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from kb.schema.area import Area
 from kb.schema.base import TOPICS
 from kb.schema.document import Document
-from kb.schema.entry import Entry
+from kb.schema.entry import Entry, Phrasings
 from kb.schema.fact import Fact
 from kb.schema.office import Notice, Office
 from kb.schema.parameter import ParameterDefinition, ParameterValue
@@ -97,20 +97,24 @@ def load(root: Path = CONTENT_ROOT, extra: Iterable[Path] = ()) -> Content:
     """Read the content tree ``root`` and the overlay trees ``extra``; never raises for bad content."""
     content = Content(root=root)
     for base in (root, *extra):
+        # What an overlay tree may replace by id; within one tree an id stands once.
+        below = {*content.services, *content.offices, *content.notices}
         _load_points(content, base)
         for file in _files(content, base / "documents"):
             _load_list(content, file, "document", Document, content.documents)
         for file in _files(content, base / "facts"):
             _load_list(content, file, "fact", Fact, content.facts)
         for file in _files(content, base / "services"):
-            _load_list(content, file, "service", Service, content.services)
+            _load_list(content, file, "service", Service, content.services, below)
         for file in _files(content, base / "offices"):
-            _load_list(content, file, "office", Office, content.offices)
+            _load_list(content, file, "office", Office, content.offices, below)
         for file in _files(content, base / "notices"):
-            _load_list(content, file, "notice", Notice, content.notices)
+            _load_list(content, file, "notice", Notice, content.notices, below)
         _load_areas(content, base)
         for file in _files(content, base / "faq"):
             _load_entry(content, file, base / "faq", overlay=base != root)
+        for file in _files(content, base / "phrasings"):
+            _load_phrasings(content, file, base / "phrasings")
     return content
 
 
@@ -133,7 +137,14 @@ def _parse(content: Content, model: type[M], data: Any, place: Place) -> M | Non
         return None
 
 
-def _load_list(content: Content, file: YamlFile, kind: str, model: type[M], target: dict[str, M]) -> None:
+def _load_list(
+    content: Content,
+    file: YamlFile,
+    kind: str,
+    model: type[M],
+    target: dict[str, M],
+    replaceable: Collection[str] = (),
+) -> None:
     if not isinstance(file.data, list):
         content.problem(Place(file), f"expected a list of {kind}s")
         return
@@ -143,7 +154,7 @@ def _load_list(content: Content, file: YamlFile, kind: str, model: type[M], targ
         if parsed is None:
             continue
         key = parsed.id  # type: ignore[attr-defined]
-        if key in target:
+        if key in target and key not in replaceable:
             content.problem(place, f"{kind} {key} is defined twice", "id")
         target[key] = parsed
         content.places[(kind, key)] = place
@@ -221,3 +232,17 @@ def _load_entry(content: Content, file: YamlFile, root: Path, *, overlay: bool) 
         content.problem(place, f"unknown topic folder {entry.topic}")
     content.entries[entry_id] = entry
     content.places[("entry", entry_id)] = place
+
+
+def _load_phrasings(content: Content, file: YamlFile, root: Path) -> None:
+    entry_id = "/".join(file.path.relative_to(root).with_suffix("").parts)
+    place = Place(file)
+    parsed = _parse(content, Phrasings, file.data, place)
+    entry = content.entries.get(entry_id)
+    if entry is None:
+        content.problem(place, f"no entry {entry_id} to phrase")
+    elif parsed:
+        both = [*entry.phrasings, *parsed.questions]
+        content.raw[entry_id] = {**content.raw[entry_id], "phrasings": both}
+        content.entries[entry_id] = entry.model_copy(update={"phrasings": both})
+        content.places[("phrasings", entry_id)] = place

@@ -1,8 +1,8 @@
 """A kernel ridge classifier over the question variants: which entry, or whose matter, a question is.
 
-It sees dense and lexical nearness at once and learns which of them tells sibling entries apart.
-Training is one linear solve; leave-one-out scores come exactly from the same matrix, so the later
-fusion can be fitted on the very variants that trained it.
+It sees dense and lexical nearness at once and learns which of them tells sibling entries apart. Its
+kernel is spanned by landmark texts (Nyström; Williams and Seeger 2001), so that building it costs one
+pass over the texts and a solve of the landmarks' size, however many texts there are.
 """
 
 from __future__ import annotations
@@ -12,28 +12,50 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
 Matrix = NDArray[np.float32]
+Rows = NDArray[np.int64]
 
 DENSE_WIDTH = 0.4
 WORD_SHARE = 0.3
 GRAM_SHARE = 0.2
 RIDGE = 0.5
+LANDMARKS = 4000
+BLOCK = 1024
+JITTER = 1e-3
 
 
 def kernel(dense: Matrix, words: Matrix, grams: Matrix) -> Matrix:
-    """Nearness of queries to variants from centred cosines and the two lexical cosines."""
+    """Nearness of queries to texts from centred cosines and the two lexical cosines."""
     result: Matrix = np.exp((dense - 1) / np.float32(DENSE_WIDTH)) + WORD_SHARE * words + GRAM_SHARE * grams
     return result
 
 
-def fit(gram: Matrix, targets: Matrix, ridge: float = RIDGE) -> Matrix:
-    """The dual weights (variants × classes) from the variants' nearness to one another."""
-    factor = cho_factor(gram + ridge * np.eye(len(gram), dtype=np.float32), lower=True, overwrite_a=True)
-    result: Matrix = cho_solve(factor, targets).astype(np.float32)
-    return result
+def landmarks(labels: Rows, most: int = LANDMARKS) -> Rows:
+    """At most ``most`` row numbers, evenly of all labels: the first of each, the second of each, …"""
+    if len(labels) <= most:
+        return np.arange(len(labels))
+    seen: dict[int, int] = {}
+    turn = np.zeros(len(labels), dtype=np.int64)
+    for row, label in enumerate(labels.tolist()):
+        turn[row] = seen[label] = seen.get(label, -1) + 1
+    return np.sort(np.argsort(turn, kind="stable")[:most])
 
 
-def held_out(gram: Matrix, targets: Matrix, weights: Matrix, ridge: float = RIDGE) -> Matrix:
-    """For each variant the scores of a classifier trained without it (exact, by the inverse's diagonal)."""
-    inverse = np.linalg.inv(gram + ridge * np.eye(len(gram), dtype=np.float32))
-    result: Matrix = (targets - weights / np.diag(inverse)[:, None]).astype(np.float32)
-    return result
+class Trainer:
+    """Adds up the normal equations block by block, so that no matrix of all texts squared is needed."""
+
+    def __init__(self, between_landmarks: Matrix, classes: int, ridge: float = RIDGE) -> None:
+        size = len(between_landmarks)
+        self._left = ridge * between_landmarks.astype(np.float64)
+        self._left[np.diag_indices(size)] += JITTER
+        self._right = np.zeros((size, classes))
+
+    def add(self, block: Matrix, targets: Matrix) -> None:
+        """Learn from texts by their nearness to the landmarks (texts × landmarks) and their classes."""
+        self._left += block.T @ block
+        self._right += block.T @ targets
+
+    def solve(self) -> Matrix:
+        """The weights (landmarks × classes): scores of a query are its nearness to the landmarks times them."""
+        factor = cho_factor(self._left, lower=True, overwrite_a=True)
+        result: Matrix = cho_solve(factor, self._right).astype(np.float32)
+        return result

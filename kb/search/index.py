@@ -17,7 +17,7 @@ from kb.search.lexical import Lexicon
 from kb.search.scope import Scope
 from kb.search.views import Indexable, answer_views, owners, plain, question_views
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the stored form changes."""
 
 
@@ -59,7 +59,7 @@ class SearchIndex:
     grams: Lexicon
     whole: Lexicon
     head: Matrix
-    targets: Matrix
+    landmarks: head.Rows
     profiles: profile.Profiles
     owner: NDArray[np.int32]
 
@@ -111,6 +111,8 @@ def build(
     targets = _targets(owner, labels, len(entries), classes)
     words, grams = Lexicon.build([a.words for a in analyses]), Lexicon.build([a.grams for a in analyses])
     say("training the head …")
+    chosen = head.landmarks(targets.argmax(axis=1))
+    weights = _train_head(dense, words, grams, targets, chosen)
     whole = [analyser.words(f"{entry.title} {plain(entry.answer)}") for entry in entries]
     return SearchIndex(
         entries=[_meta(entry) for entry in entries],
@@ -126,8 +128,8 @@ def build(
         words=words,
         grams=grams,
         whole=Lexicon.build(whole),
-        head=head.fit(nearness(dense, words, grams), targets),
-        targets=targets,
+        head=weights,
+        landmarks=chosen,
         profiles=profile.build(
             analyses[: len(questions)], owner, [entry.title for entry in entries], analyser
         ),
@@ -135,10 +137,22 @@ def build(
     )
 
 
-def nearness(dense: Matrix, words: Lexicon, grams: Lexicon) -> Matrix:
-    """The head's kernel between all indexed texts."""
-    lexical = [(lexicon.unit_weights @ lexicon.unit_weights.T).toarray() for lexicon in (words, grams)]
-    return head.kernel(dense @ dense.T, *lexical)
+def _train_head(dense: Matrix, words: Lexicon, grams: Lexicon, targets: Matrix, chosen: head.Rows) -> Matrix:
+    """The head's weights, learned from all texts through the ``chosen`` landmarks."""
+
+    def to_landmarks(rows: slice) -> Matrix:
+        lexical = [
+            (lexicon.unit_rows[rows] @ lexicon.unit_rows[chosen].T).toarray().astype(np.float32)
+            for lexicon in (words, grams)
+        ]
+        return head.kernel(dense[rows] @ dense[chosen].T, *lexical)
+
+    blocks = [slice(at, at + head.BLOCK) for at in range(0, len(dense), head.BLOCK)]
+    between = np.concatenate([to_landmarks(rows) for rows in blocks])
+    trainer = head.Trainer(between[chosen], targets.shape[1])
+    for rows in blocks:
+        trainer.add(between[rows], targets[rows])
+    return trainer.solve()
 
 
 def _extra_texts(

@@ -58,14 +58,21 @@ class Scope:
 
 
 def load_scope(folder: Path = VOCAB_DIR) -> Scope:
-    """Read the scope files; raises VocabularyError when one is missing or names an unknown authority."""
+    """Read ``scope.yml`` with the further examples of ``scope/<class>.yml``, and the authorities; raises VocabularyError when one is missing or names an unknown authority."""
     raw, phones = _read(folder / "scope.yml"), _read(folder / "authorities.yml")
+    more = {path.stem: list(_read(path)["questions"]) for path in sorted((folder / "scope").glob("*.yml"))}
     authorities = {key: Authority(key, **value) for key, value in phones.items()}
-    classes = {key: ScopeClass(key, **value) for key, value in raw["classes"].items()}
+    classes = {
+        key: ScopeClass(key, **{**value, "examples": [*value["examples"], *more.pop(key, [])]})
+        for key, value in raw["classes"].items()
+    }
+    in_scope = [*(raw.get("in_scope") or []), *more.pop("in_scope", [])]
+    if more:
+        raise VocabularyError(f"{folder / 'scope'}: 没有这一类：{'、'.join(more)}")
     for item in classes.values():
         if item.authority and item.authority not in authorities:
             raise VocabularyError(f"{folder / 'scope.yml'}: {item.id}: 没有单位 {item.authority}")
-    return Scope(classes, authorities, list(raw.get("in_scope") or []))
+    return Scope(classes, authorities, in_scope)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -50,32 +50,18 @@ class QuerySignals:
     evidence: tuple[float, float]
 
 
-def compute(
-    index: SearchIndex,
-    query: Analysis,
-    vector: Matrix,
-    held_out: int | None = None,
-    held_out_scores: Matrix | None = None,
-) -> QuerySignals:
-    """The signals of ``query`` with its (uncentred) ``vector``.
-
-    For fitting, ``held_out`` is the row of the very text asked, left out of everything, and
-    ``held_out_scores`` the head's scores (of all texts) trained without each.
-    """
+def compute(index: SearchIndex, query: Analysis, vector: Matrix) -> QuerySignals:
+    """The signals of ``query`` with its (uncentred) ``vector``."""
     dense_all = index.dense @ centre(vector, index.mean)
     words_all, grams_all = index.words.cosine(query.words), index.grams.cosine(query.grams)
-    if held_out is None or held_out_scores is None:
-        scores = head.kernel(dense_all, words_all, grams_all) @ index.head
-    else:
-        scores = held_out_scores[held_out]
+    near = index.landmarks
+    scores = head.kernel(dense_all[near], words_all[near], grams_all[near]) @ index.head
     views = index.view_count
     dense, words, grams = (
-        dense_all[:views].copy(),
+        dense_all[:views],
         index.words.bm25(query.words)[:views],
         index.grams.bm25(query.grams)[:views],
     )
-    if held_out is not None and held_out < views:
-        dense[held_out] = words[held_out] = grams[held_out] = -1.0
     size = len(index.entries)
     by_entry = _gather(dense, index.view_pad)
     columns: dict[str, Matrix] = {

@@ -22,6 +22,8 @@ class Indexable(Protocol):
     @property
     def questions(self) -> Sequence[str]: ...  # noqa: D102
     @property
+    def phrasings(self) -> Sequence[str]: ...  # noqa: D102
+    @property
     def not_for(self) -> Sequence[str]: ...  # noqa: D102
     @property
     def answer(self) -> str: ...  # noqa: D102
@@ -41,8 +43,8 @@ def plain(text: str) -> str:
 
 
 def question_views(entry: Indexable) -> list[str]:
-    """The title and every question, each once."""
-    return list(dict.fromkeys([entry.title, *entry.questions]))
+    """The title and every question, each once; phrasings after the questions that may be shown."""
+    return list(dict.fromkeys([entry.title, *entry.questions, *entry.phrasings]))
 
 
 def answer_views(entry: Indexable) -> list[str]:

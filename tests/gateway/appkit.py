@@ -31,6 +31,7 @@ from kb.schema.load import load
 from kb.search.result import Candidate, SearchResult
 from kb.settings import Settings
 from kb.store.database import Database
+from tests.gateway.counter import FACT, NOTICES, OFFICES, SERVICES
 from tests.stack import free_ports
 
 NOW = dt.datetime(2026, 11, 21, 10, 0, tzinfo=SHANGHAI)
@@ -93,6 +94,10 @@ def write_content(root: Path) -> Path:
         },
     )
     put("areas/990001/contribution.yml", {"resident_fee": [{"value": 400, "example": True}]})
+    put("facts/a.yml", [FACT])
+    put("services/a.yml", SERVICES)
+    put("offices/990001.yml", OFFICES)
+    put("notices/990001.yml", NOTICES)
     for entry_id, (title, answer) in ENTRIES.items():
         put(
             f"faq/{entry_id}.yml",

@@ -8,7 +8,8 @@ from fastapi import FastAPI, Request, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-FOLDER = Path(__file__).resolve().parents[3] / "kb" / "web" / "chat"
+WEB = Path(__file__).resolve().parents[3] / "kb" / "web"
+FOLDER = WEB / "chat"
 
 
 class Files(StaticFiles):
@@ -22,9 +23,10 @@ class Files(StaticFiles):
 
 
 def add_pages(app: FastAPI) -> None:
-    """Serve ``/`` and ``/static/chat/…``."""
+    """Serve ``/``, ``/static/chat/…`` and the files of the services' pages."""
     files = Files(directory=FOLDER)
     app.mount("/static/chat", files, name="chat-files")
+    app.mount("/static/services", Files(directory=WEB / "services" / "static"), name="service-files")
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(request: Request) -> Response:

@@ -67,6 +67,7 @@ def _reply(
         detail=detail_of(rendered),
         citations=shown.citations,
         related=[kb.ref(other) for other in rendered.entry.related if kb.serves(other, day)],
+        services=shown.services,
         validity=f"本答复{validity}有效" if validity else None,
         notices=shown.notices,
         missing=shown.missing,

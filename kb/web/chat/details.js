@@ -10,6 +10,9 @@ const READ = {
   "not-seen": "整理时没有见到文件原文，据公开报道整理，以原文为准",
 };
 
+/** How many services one answer leads to at most. */
+const MOST_GUIDES = 4;
+
 /** The detail of a reply that has none. */
 const EMPTY = { materials: [], steps: [], channels: [], time_limit: null, fee: null };
 
@@ -92,6 +95,13 @@ function citation(item) {
   );
 }
 
+/** Links to the printable pages of the services an answer leads to. */
+function guides(reply) {
+  const address = ({ id }) => `/services/${encodeURIComponent(id)}?area=${encodeURIComponent(reply.area)}`;
+  const link = (service) => h("li", {}, h("a", { href: address(service) }, `${service.name}（材料清单，可打印）`));
+  return h("ul", { class: "guides" }, (reply.services || []).slice(0, MOST_GUIDES).map(link));
+}
+
 function evidence(reply) {
   if (!reply.citations.length && !reply.validity) return null;
   const documents = byDocument(reply.citations);
@@ -130,6 +140,7 @@ export function details(reply) {
     listed(steps, `办理步骤（${steps.length} 步）`, "steps", h("ol", {}, steps.map(step))),
     listed(channels, "在哪里办", "ways", h("ul", {}, channels.map(way))),
     listed(timeAndFee, "时限与费用", "time", h("dl", {}, timeAndFee)),
+    listed(reply.services || [], "办事指南", "guide", guides(reply)),
     evidence(reply),
   ].filter(Boolean);
 }

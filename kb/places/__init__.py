@@ -1,0 +1,1 @@
+"""Where to go: opening hours with holidays, the nearest office, notices."""
