@@ -1,0 +1,136 @@
+"""What basic insurance, critical illness insurance and relief pay for a stay, and what the person bears.
+
+Only what changes the result is asked for. From a bare bill, and from what a person does not know, a range
+follows with its assumptions; never the total times a ratio.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from kb.answer.parameters import Resolver
+from kb.rules.choices import Tier
+from kb.rules.critical import NeedsFirstPay
+from kb.rules.lookup import Lookup
+from kb.rules.money import ZERO, cents, percent, yuan
+from kb.rules.questions import need
+from kb.rules.result import Absent, Computed, Line, Missing, Result, Scenario
+from kb.rules.settle import settle
+from kb.rules.stay import Stay
+from kb.rules.unknowns import CLOSED, MOST, Outcome, alternatives, matters_of, merged, relevant, titles, word
+
+
+def benefit(stay: Stay, resolver: Resolver, area: str, day: dt.date) -> Result:
+    """Compute the tiers up to ``stay.through`` with the figures of ``area`` on ``day``.
+
+    Raises Contradiction for facts that cannot be, KeyError for an unknown area.
+    """
+    stay.check()
+    resolver.chain(area)
+    guessed = "first_pay" in stay.dont_know and stay.first_pay is None and stay.class_b is None
+    if guessed:
+        stay = replace(stay, first_pay=ZERO)
+    unknown = [name for name in CLOSED if getattr(stay, name) is None]
+    if stay.total is None and stay.in_scope is None:
+        return need(["in_scope", *(n for n in unknown if relevant(n, stay))])
+    try:
+        costs, assumed = _in_scope(stay, Lookup(resolver, area, day))
+    except Absent as exc:
+        # Without the bureau's usual share a bare bill says nothing: the sheet is needed.
+        return need(["in_scope"]) if "in_scope" not in stay.dont_know else Missing(area, exc.figures)
+    tried = list(alternatives(stay, unknown))
+    if len(tried) > MOST:
+        return need(n for n in unknown if relevant(n, stay))
+    outcomes = [
+        _try(known, label, facts, in_scope, Lookup(resolver, area, day))
+        for label, in_scope in costs
+        for known, facts in tried
+    ]
+    if guessed:
+        assumed = [*assumed, "先行自付不清楚，没有算进去。"]
+    return _concluded(stay, area, outcomes, assumed)
+
+
+def _in_scope(stay: Stay, look: Lookup) -> tuple[list[tuple[str, Decimal]], list[str]]:
+    """The in-scope cost, or the two ends it usually lies between, with the assumptions."""
+    if stay.in_scope is not None:
+        return [("", stay.in_scope)], []
+    assert stay.total is not None
+    first = stay.first_pay
+    if first is None and stay.class_b is not None:
+        first = cents(stay.class_b * look.number("class_b_first_pay"))
+    if stay.own_expense is not None and first is not None:
+        in_scope = stay.total - stay.own_expense - first
+        text = (
+            f"政策范围内费用＝总费用{yuan(stay.total)}－自费{yuan(stay.own_expense)}－先行自付{yuan(first)}。"
+        )
+        return [("", max(ZERO, in_scope))], [text]
+    look.require("in_scope_share_low", "in_scope_share_high")
+    known_out = (stay.own_expense or ZERO) + (first or ZERO)
+    ends = []
+    for name in ("in_scope_share_low", "in_scope_share_high"):
+        share = look.number(name)
+        amount = min(cents(stay.total * share), stay.total - known_out)
+        ends.append((f"政策范围内费用占总费用{percent(share)}时", amount))
+    shares = [percent(look.number(n)) for n in ("in_scope_share_low", "in_scope_share_high")]
+    text = (
+        f"只知道总费用{yuan(stay.total)}，不知道政策范围内费用，按当地通常占{shares[0]}到{shares[1]}估算，"
+        "准确数看结算单。"
+    )
+    return ends, [text]
+
+
+def _try(known: Stay, label: str, facts: tuple[tuple[str, Any], ...], cost: Decimal, look: Lookup) -> Outcome:
+    try:
+        lines = settle(known, cost, look)
+    except Absent as exc:
+        return Outcome(label, facts, missing=exc.figures)
+    except NeedsFirstPay:
+        return Outcome(label, facts, first_pay=True)
+    return Outcome(label, facts, lines, tuple(look.steps))
+
+
+def _concluded(stay: Stay, area: str, outcomes: list[Outcome], assumed: list[str]) -> Result:
+    if all(o.missing for o in outcomes):
+        return Missing(area, merged(outcomes))
+    matters = matters_of(outcomes)
+    asked = [name for name in matters if name not in stay.dont_know]
+    if any(o.first_pay for o in outcomes):
+        asked.append("first_pay")
+    if asked:
+        return need(asked)
+    if any(o.missing for o in outcomes):
+        return Missing(area, merged(outcomes))
+    kept: dict[object, Scenario] = {}
+    for outcome in outcomes:
+        told = [word(name, value) for name, value in outcome.facts if name in matters]
+        where = "，".join([*([outcome.label] if outcome.label else []), *told])
+        kept.setdefault(outcome.lines, Scenario(where, outcome.lines, outcome.steps))
+    scenarios = tuple(kept.values())
+    assumptions = [*assumed, *_assumptions(stay, matters)]
+    return Computed(_range(scenarios), scenarios, tuple(assumptions), _NOTES)
+
+
+_NOTES = ("这是按录入的标准估算的，以医院结算和医保局审核为准。",)
+
+
+def _assumptions(stay: Stay, matters: list[str]) -> list[str]:
+    result = [f"{'、'.join(titles(matters))}不清楚，各种情况都算了。"] if matters else []
+    if stay.through is not Tier.BASIC and stay.critical_base_before is None:
+        result.append("没有说今年以前花了多少，按这是今年第一笔大额费用算。")
+    return result
+
+
+def _range(scenarios: Sequence[Scenario]) -> tuple[Line, ...]:
+    """Each figure from its lowest to its highest; one that a scenario does not have is left out."""
+    result = []
+    for line in scenarios[0].lines:
+        same = [one for s in scenarios for one in s.lines if one.name == line.name]
+        if len(same) == len(scenarios):
+            low, high = min(o.low for o in same), max(o.high for o in same)
+            result.append(replace(line, low=low, high=high))
+    return tuple(result)

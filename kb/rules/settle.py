@@ -1,0 +1,71 @@
+"""The three tiers in their order for one stay of which everything that matters is known."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kb.rules.basic import basic
+from kb.rules.choices import Tier
+from kb.rules.critical import critical
+from kb.rules.grounds import GROUNDS
+from kb.rules.lookup import Lookup
+from kb.rules.money import ZERO, cents, yuan
+from kb.rules.relief import Relief, relief
+from kb.rules.result import Line
+from kb.rules.stay import Stay
+
+TITLES = {
+    "basic": "基本医保支付",
+    "critical": "大病保险支付",
+    "relief": "医疗救助支付",
+    "tilted": "倾斜救助（要另外申请）",
+    "paid": "报销和救助合计",
+    "personal_in_scope": "政策范围内个人负担",
+    "personal": "个人一共负担",
+    "personal_before_tilted": "申请倾斜救助前个人一共负担",
+}
+
+
+def settle(stay: Stay, in_scope: Decimal, look: Lookup) -> tuple[Line, ...]:
+    """Pay tier by tier; each payment is rounded to the cent once, and the rest is the person's.
+
+    The shares add up to ``in_scope``, and to the bill where it is known. Raises Absent, NeedsFirstPay.
+    """
+    first_pay = stay.first_pay
+    if first_pay is None and stay.class_b is not None:
+        first_pay = cents(stay.class_b * look.number("class_b_first_pay"))
+    one = basic(stay, in_scope, look)
+    two = ZERO
+    three = Relief()
+    if stay.through is not Tier.BASIC:
+        look.say(
+            "先基本医保，再大病保险，最后医疗救助，每一步只对上一步剩下的算。",
+            ground=GROUNDS["order-three-tiers"],
+        )
+        two = critical(stay, in_scope, one, first_pay, look)
+    if stay.through is Tier.RELIEF:
+        three = relief(stay, in_scope, one, two, first_pay, look)
+    return _lines(stay, in_scope, (one.paid, two, three.paid, three.tilted), look)
+
+
+def _lines(
+    stay: Stay, in_scope: Decimal, shares: tuple[Decimal, Decimal, Decimal, Decimal], look: Lookup
+) -> tuple[Line, ...]:
+    paid = sum(shares, ZERO)
+    values = dict(zip(("basic", "critical", "relief", "tilted"), shares, strict=True))
+    # A place that counts 先行自付 may pay into it, beyond the in-scope cost.
+    values |= {"paid": paid, "personal_in_scope": max(ZERO, in_scope - paid)}
+    outside: Decimal | None = None
+    if stay.total is not None:
+        outside = stay.total - in_scope
+    elif stay.own_expense is not None and stay.first_pay is not None:
+        outside = stay.own_expense + stay.first_pay
+    if outside is not None:
+        values["personal"] = in_scope - paid + outside
+        if shares[3]:
+            values["personal_before_tilted"] = values["personal"] + shares[3]
+        if outside:
+            ground = GROUNDS["formula-out-of-scope"]
+            text = f"目录外自费和先行自付一共{yuan(outside)}，不在报销范围，由个人承担。"
+            look.say(text, ground=ground, after=values["personal"])
+    return tuple(Line(name, TITLES[name], cents(value), cents(value)) for name, value in values.items())

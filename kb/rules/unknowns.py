@@ -1,0 +1,106 @@
+"""What is not known about a stay: its possible answers, and which of them change the result."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kb.rules.choices import Care, Category, Level, Scheme, Tier
+from kb.rules.result import Line, MissingFigure, Step
+from kb.rules.stay import Stay
+
+CLOSED: Mapping[str, Sequence[Any]] = {
+    "scheme": tuple(Scheme),
+    "level": tuple(Level),
+    "care": tuple(Care),
+    "category": tuple(Category),
+    "stay_number": (1, 2),
+    "retired": (False, True),
+    "in_province": (True, False),
+}
+"""Facts with few possible answers, in the order they are asked for."""
+WORDS: dict[str, dict[object, str]] = {
+    "stay_number": {1: "今年第一次住院", 2: "今年不是第一次住院"},
+    "retired": {False: "在职", True: "退休"},
+    "in_province": {True: "省内", False: "省外"},
+}
+MOST = 2048
+"""How many combinations of unknown facts are tried before simply asking for them."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one combination of answers gives: figures, or missing ones, or that 先行自付 is needed.
+
+    ``label`` says which end of the in-scope cost it was computed for.
+    """
+
+    label: str
+    facts: tuple[tuple[str, Any], ...]
+    lines: tuple[Line, ...] = ()
+    steps: tuple[Step, ...] = ()
+    missing: tuple[MissingFigure, ...] = ()
+    first_pay: bool = False
+
+    @property
+    def signature(self) -> object:
+        """What two outcomes are compared by."""
+        return self.lines or self.missing or self.first_pay
+
+
+def relevant(name: str, stay: Stay) -> bool:
+    """Whether the fact can matter at all, before any cost is known."""
+    if name == "retired":
+        return stay.scheme is not Scheme.RESIDENT
+    if name == "in_province":
+        return stay.care in (Care.REFERRED, Care.LONGTERM)
+    return name != "category" or stay.through is not Tier.BASIC
+
+
+def alternatives(stay: Stay, unknown: list[str]) -> Iterator[tuple[Stay, tuple[tuple[str, Any], ...]]]:
+    """The stay with every combination of answers to the unknown facts, and those answers."""
+    asked = [n for n in unknown if _possible(n, stay)]
+    for values in itertools.product(*(CLOSED[n] for n in asked)):
+        facts = dict(zip(asked, values, strict=True))
+        told = tuple(facts.items())
+        if facts.get("care", stay.care) is Care.LOCAL:
+            facts["in_province"] = True
+        yield replace(stay, **facts), told
+
+
+def _possible(name: str, stay: Stay) -> bool:
+    if name == "retired":
+        return stay.scheme is not Scheme.RESIDENT
+    return not (name == "in_province" and stay.care in (Care.LOCAL, Care.UNREGISTERED))
+
+
+def matters_of(outcomes: list[Outcome]) -> list[str]:
+    """The unknown facts whose answer alone can change the result, in asking order."""
+    result = []
+    for i, (name, _) in enumerate(outcomes[0].facts):
+        seen: dict[object, object] = {}
+        for outcome in outcomes:
+            rest = (outcome.label, *(f for j, f in enumerate(outcome.facts) if j != i))
+            if seen.setdefault(rest, outcome.signature) != outcome.signature:
+                result.append(name)
+                break
+    return result
+
+
+def merged(outcomes: list[Outcome]) -> tuple[MissingFigure, ...]:
+    """All figures missing in any of the outcomes, once each."""
+    return tuple(dict.fromkeys(figure for outcome in outcomes for figure in outcome.missing))
+
+
+def word(name: str, value: Any) -> str:
+    """An answer in words."""
+    return WORDS[name][value] if name in WORDS else str(value.label)
+
+
+def titles(names: Sequence[str]) -> list[str]:
+    """The facts in words."""
+    words = {"scheme": "险种", "level": "医院级别", "care": "转诊备案情况", "category": "救助身份"}
+    words |= {"stay_number": "第几次住院", "retired": "是否退休", "in_province": "是否省内"}
+    return [words[name] for name in names]
