@@ -42,7 +42,7 @@ def answered(
     focus: str | None = None,
 ) -> ChatReply:
     """An entry as a reply; ``focus`` puts one of its structured parts first (材料, 时间, 地点, 办法)."""
-    citations = kb.citations(rendered.body.citations)
+    citations = kb.sources(rendered)
     focused = _focus(detail_of(rendered), rendered.title, focus) if focus else None
     reply = bare(kb, Outcome.ANSWERED, rendered.answer, rendered.short, area, day)
     return reply.model_copy(
@@ -93,8 +93,7 @@ def _notices(
         notices.append(DEMO_NOTICE)
     if rendered.example:
         notices.append(EXAMPLE_NOTICE)
-    cited = [kb.release.documents[c.document] for c in rendered.body.citations]
-    if any(d.text_read != "full" for d in cited):
+    if any(c.text_read != "full" for c in kb.sources(rendered)):
         notices.append(NOT_READ_NOTICE)
     own = kb.area(area)
     known = {own.name, *own.aliases}

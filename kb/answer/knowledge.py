@@ -61,6 +61,15 @@ class KnowledgeBase:
         """The documents behind an entry or a service, as shown below it."""
         return [citation_out(self.release.documents[c.document], c.article) for c in citations]
 
+    def sources(self, rendered: Rendered) -> list[CitationOut]:
+        """The documents behind a rendered entry: those it cites, then those of the figures in it."""
+        shown = self.citations(rendered.body.citations)
+        for used in rendered.used:
+            document = self.release.documents.get(used.value.document or "")
+            if document and document.id not in {c.document for c in shown}:
+                shown.append(citation_out(document, used.value.article))
+        return shown
+
 
 def citation_out(document: Document, article: str | None) -> CitationOut:
     """A document as cited."""

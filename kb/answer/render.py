@@ -208,7 +208,8 @@ class Rendered:
 def at(entry: Entry, day: dt.date) -> tuple[Body, Period]:
     """The entry's fields on ``day`` with its variants applied, and how long they hold."""
     fields = {name: getattr(entry, name) for name in Body.model_fields}
-    validity = entry.effective
+    # An old version may be shown for a day outside its period; then only the variants limit it.
+    validity = entry.effective if entry.effective.contains(day) else Period()
     for variant in entry.variants:
         if variant.effective.contains(day):
             changes = {n: getattr(variant, n) for n in fields if getattr(variant, n) is not None}

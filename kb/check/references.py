@@ -36,6 +36,11 @@ def check(content: Content, _today: dt.date) -> None:
                 content.problem(place, f"covers {other}, which has a file of its own", "covers", i)
             elif other.split("/")[0] != entry.topic:
                 content.problem(place, f"covers {other} of another topic", "covers", i)
+        if entry.status == "approved" and not entry.approvals:
+            content.problem(place, "approved by nobody: approvals names area, person and day", "status")
+        for i, approval in enumerate(entry.approvals):
+            if approval.area not in content.areas:
+                content.problem(place, f"unknown area {approval.area}", "approvals", i, "area")
         for i, area in enumerate(entry.applies.areas):
             if area not in content.areas:
                 content.problem(place, f"unknown area {area}", "applies", "areas", i)

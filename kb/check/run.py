@@ -12,6 +12,7 @@ from kb.check import (
     duplicates,
     figures,
     limits,
+    overlays,
     references,
     services,
     templates,
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     contradictions.check,
     duplicates.check,
     services.check,
+    overlays.check,
 )
 
 

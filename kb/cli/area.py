@@ -6,14 +6,17 @@ import argparse
 import re
 import sys
 from pathlib import Path
+from typing import get_args
 
 import yaml
 
 from kb.check.lacking import lacking
 from kb.clock import Clock
+from kb.schema.area import Area
 from kb.schema.load import CONTENT_ROOT, load
 from kb.settings import get_settings
 
+KINDS = [kind for kind in get_args(Area.model_fields["kind"].annotation) if kind != "国家"]
 LABELS = {"high": "必须先补", "normal": "尽快补", "low": "可以晚些补"}
 TEMPLATE = """# {name}：本地数字写在同一文件夹的 <主题>.yml 里，写法见 docs/content.md。
 name: {name}
@@ -31,7 +34,7 @@ def main(argv: list[str]) -> int:
     new = commands.add_parser("new", help="start a new area")
     new.add_argument("code")
     new.add_argument("--name", required=True)
-    new.add_argument("--kind", default="县")
+    new.add_argument("--kind", default="县", choices=KINDS)
     new.add_argument("--parent", default="CN")
     new.add_argument(
         "--into", type=Path, help="content tree (default: first of CONTENT_DIRS, else kb/content)"

@@ -29,7 +29,9 @@ def main(argv: list[str]) -> int:
     for problem in errors:
         sys.stderr.write(f"{problem}\n")
     try:
-        release = compile_release(content, clock.now(), approved_only=settings.mode == "production")
+        release = compile_release(
+            content, clock.now(), approved_for=settings.area if settings.mode == "production" else None
+        )
     except NotPublishable as exc:
         sys.stderr.write(f"没有发布：{exc}\n")
         return 1

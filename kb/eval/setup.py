@@ -19,7 +19,9 @@ from kb.settings import Settings
 def knowledge_on_disk(settings: Settings, say: Callable[[str], None]) -> KnowledgeBase:
     """The content on disk as it would be served; raises NotPublishable when it has errors."""
     content = load(extra=settings.content_dirs)
-    release = compile_release(content, Clock().now(), approved_only=settings.mode == "production")
+    release = compile_release(
+        content, Clock().now(), approved_for=settings.area if settings.mode == "production" else None
+    )
     return KnowledgeBase.of(release, EngineMaker(settings, say)(release))
 
 

@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from kb.release.model import Release, digest
+from kb.schema.entry import Entry
 from kb.schema.load import Content
+from kb.schema.parameter import ParameterValue
 
 
 class NotPublishable(Exception):
     """The content has errors, or nothing that the mode allows to serve."""
 
 
-def compile_release(content: Content, now: dt.datetime, *, approved_only: bool = False) -> Release:
+def compile_release(content: Content, now: dt.datetime, *, approved_for: str | None = None) -> Release:
     """Freeze the content; an entry's version is the hash of its fields.
 
-    ``approved_only`` (production) leaves drafts and demonstration areas out. Raises NotPublishable
-    when errors are left or nothing remains.
+    ``approved_for`` (production) names the area served: entries not approved for it or for what it
+    inherits from stay out, and so do demonstration areas. Raises NotPublishable when errors are left or
+    nothing remains.
     """
     errors = [p for p in content.problems if p.severity == "error"]
     if errors:
         raise NotPublishable(
             f"{len(errors)} errors in the content; run `python -m kb check`. First: {errors[0]}"
         )
-    entries = {i: e for i, e in content.entries.items() if e.status == "approved" or not approved_only}
+    entries = content.entries
+    if approved_for is not None:
+        levels = _levels(content, approved_for)
+        entries = {i: e for i, e in entries.items() if _approved(e, levels)}
     if not entries:
-        raise NotPublishable("no approved entry: MODE=production serves approved entries only")
+        raise NotPublishable(
+            f"no entry is approved for {approved_for}: MODE=production serves approved entries only"
+        )
+    approved_only = approved_for is not None
+    values = {code: {n: _sourced(content, r) for n, r in by.items()} for code, by in content.values.items()}
     areas = {c: a for c, a in content.areas.items() if not (approved_only and a.demo)}
     cited = {c.document for e in entries.values() for c in e.citations}
     cited |= {c.document for e in entries.values() for v in e.variants for c in v.citations or []}
+    cited |= {c["document"] for rows in content.overlays.values() for o in rows.values() for c in _cited(o)}
+    cited |= {r.document for by in values.values() for rows in by.values() for r in rows if r.document}
     cited |= {c.document for service in content.services.values() for c in service.citations}
     bare = Release(
         id="",
@@ -38,7 +51,7 @@ def compile_release(content: Content, now: dt.datetime, *, approved_only: bool =
         versions={i: digest(e.model_dump(mode="json", by_alias=True))[:12] for i, e in entries.items()},
         areas=areas,
         definitions=content.definitions,
-        values={code: rows for code, rows in content.values.items() if code in areas},
+        values={code: rows for code, rows in values.items() if code in areas},
         published={code: p for code, p in content.published.items() if code in areas},
         documents={i: d for i, d in content.documents.items() if i in cited},
         services=content.services,
@@ -53,3 +66,33 @@ def compile_release(content: Content, now: dt.datetime, *, approved_only: bool =
     return bare.model_copy(
         update={"id": f"r{now:%Y%m%d%H%M%S}-{content_hash[:10]}", "content_hash": content_hash}
     )
+
+
+def _levels(content: Content, area: str) -> set[str]:
+    """The area and what it inherits from."""
+    levels: set[str] = set()
+    current: str | None = area
+    while current and current in content.areas and current not in levels:
+        levels.add(current)
+        current = content.areas[current].parent
+    return levels
+
+
+def _approved(entry: Entry, levels: set[str]) -> bool:
+    return entry.status == "approved" and any(a.area in levels for a in entry.approvals)
+
+
+def _cited(overlay: dict[str, Any]) -> list[dict[str, Any]]:
+    own = list(overlay.get("citations") or [])
+    return own + [c for v in overlay.get("variants") or [] for c in v.get("citations") or []]
+
+
+def _sourced(content: Content, rows: list[ParameterValue]) -> list[ParameterValue]:
+    """The values with the document and article of their fact, which is where a figure is shown to come from."""
+    out = []
+    for row in rows:
+        source = content.facts[row.fact].source if row.fact and not row.document else None
+        known = source and source.document in content.documents
+        update = {"document": source.document, "article": source.article} if source and known else {}
+        out.append(row.model_copy(update=update))
+    return out

@@ -38,7 +38,7 @@ async def entry(
     if version is not None and served.release.versions.get(entry_id) != version:
         kb = await to_thread.run_sync(_of_version, state, served, entry_id, version)
     code, day = place_and_day(state, kb, area, date)
-    if entry_id not in kb.release.entries or (version is None and entry_id in served.withdrawn):
+    if entry_id not in kb.release.entries or (version is None and not served.serves(entry_id, day)):
         raise ApiError(404, "entry_unknown", "slug")
     return _reply(state, kb, entry_id, code, day, trace_id(request), entry_id in served.withdrawn)
 

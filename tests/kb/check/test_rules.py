@@ -167,3 +167,32 @@ def test_overlay_of_an_area_is_checked(tree: Tree, reported: Reported) -> None:
 def test_overlay_of_nothing_is_told(tree: Tree, reported: Reported) -> None:
     tree.write("areas/990001/faq/contribution/nothing.yml", {"short": "示范县另有规定"})
     assert reported("no entry contribution/nothing to override")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"answer": "示范县断缴以后再参保，要先等9个月才能报销，请按时缴费。"},
+            "9个月: no listed fact or parameter carries",
+        ),
+        ({"short": "长" * 121}, "short has 121 characters"),
+        (
+            {"answer": "示范县断缴以后再参保，要先等{{ waiting_fixd }}才能报销。"},
+            "unknown parameter waiting_fixd",
+        ),
+        ({"citations": [{"document": "doc-a", "article": "第九条"}]}, "no listed fact records 第九条"),
+    ],
+)
+def test_a_fault_in_an_areas_own_text_is_reported_in_its_file(
+    tree: Tree, changes: dict[str, object], message: str
+) -> None:
+    tree.write("areas/990001/faq/contribution/break-resident.yml", changes)
+    found = [m for m in tree.messages() if message in m]
+    assert found
+    assert all(m.startswith("areas/990001/faq/contribution/break-resident.yml:") for m in found)
+
+
+def test_approved_needs_somebody_who_approved(tree: Tree, reported: Reported) -> None:
+    tree.entry["status"] = "approved"
+    assert reported("approved by nobody")

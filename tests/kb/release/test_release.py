@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.answer.knowledge import KnowledgeBase
 from kb.release.compile import NotPublishable, compile_release
 from kb.release.model import Release
 from kb.release.publish import activate, active_id, fetch, publish, release_of
@@ -63,15 +64,46 @@ def test_content_with_errors_is_not_published(tree: Tree) -> None:
         compile_release(load(tree.root), NOON)
 
 
-def test_production_serves_approved_entries_only(tree: Tree) -> None:
+def test_production_serves_what_is_approved_for_its_area(tree: Tree) -> None:
+    tree.write("areas/110000/area.yml", {"name": "某市", "kind": "市", "parent": "CN"})
+    tree.write("areas/120000/area.yml", {"name": "邻市", "kind": "市", "parent": "CN"})
     tree.check()
     with pytest.raises(NotPublishable, match="approved"):
-        compile_release(load(tree.root), NOON, approved_only=True)
+        compile_release(load(tree.root), NOON, approved_for="110000")
     tree.entry["status"] = "approved"
+    tree.entry["approvals"] = [{"area": "110000", "approved_by": "张三", "approved_on": dt.date(2026, 11, 1)}]
     tree.check()
-    release = compile_release(load(tree.root), NOON, approved_only=True)
+    release = compile_release(load(tree.root), NOON, approved_for="110000")
     assert list(release.entries) == ["contribution/break-resident"]
     assert "990001" not in release.areas
+    with pytest.raises(NotPublishable, match="approved for 120000"):
+        compile_release(load(tree.root), NOON, approved_for="120000")
+    tree.entry["approvals"][0]["area"] = "CN"
+    tree.check()
+    assert compile_release(load(tree.root), NOON, approved_for="120000").entries
+
+
+def test_what_an_area_cites_of_its_own_is_in_the_release(tree: Tree) -> None:
+    own = {"id": "doc-own", "title": "本县办法", "issuer": "本县", "status": "现行", "text_read": "full"}
+    tree.write("documents/b.yml", [own])
+    fact = tree.fact | {"id": "own-wait", "source": {"document": "doc-own"}, "scope": "示范县"}
+    tree.write("facts/b.yml", [fact])
+    overlay = {"facts": ["own-wait"], "citations": [{"document": "doc-own"}]}
+    tree.write("areas/990001/faq/contribution/break-resident.yml", overlay)
+    assert "doc-own" in compiled(tree).documents
+
+
+def test_a_figure_brings_its_own_document(tree: Tree) -> None:
+    own = {"id": "doc-own", "title": "等待期通知", "issuer": "本省", "status": "现行", "text_read": "full"}
+    tree.write("documents/b.yml", [own])
+    fact = tree.fact | {"id": "own-wait", "source": {"document": "doc-own", "article": "第二条"}}
+    tree.write("facts/b.yml", [fact])
+    row = {"value": 3, "effective": {"from": dt.date(2025, 1, 1)}, "fact": "own-wait"}
+    tree.write("areas/CN/contribution.yml", {"waiting_fixed": [row]})
+    release = compiled(tree)
+    kb = KnowledgeBase.of(release, None)  # type: ignore[arg-type]
+    shown = kb.sources(kb.render("contribution/break-resident", "990001", dt.date(2026, 11, 21)))
+    assert [(c.document, c.article) for c in shown] == [("doc-a", "第三条"), ("doc-own", "第二条")]
 
 
 def test_publish_activate_and_roll_back(tree: Tree, database: Database) -> None:
