@@ -31,9 +31,11 @@ def main(argv: list[str]) -> int:
     answered = {i for e in content.entries.values() for i in (e.id, *e.covers)}
     sys.stdout.write(
         f"{len(errors)} errors, {len(problems) - len(errors)} warnings; {len(content.entries)} entries, "
-        f"{sum(len(e.questions) for e in content.entries.values())} questions, "
+        f"{sum(len(e.questions) for e in content.entries.values())} questions "
+        f"and {sum(len(e.phrasings) for e in content.entries.values())} further phrasings, "
         f"{sum(len(e.citations) for e in content.entries.values())} citations, "
-        f"{len(content.definitions)} parameters, {len(content.facts)} facts, {len(content.documents)} documents; "
+        f"{len(content.definitions)} parameters, {len(content.facts)} facts, {len(content.documents)} documents, "
+        f"{len(content.services)} services; "
         f"{len(answered & set(content.points))} of {len(content.points)} points answered\n"
     )
     return 1 if errors else 0

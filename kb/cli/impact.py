@@ -1,4 +1,7 @@
-"""``python -m kb impact DOCUMENT [ARTICLE]``: everything that rests on a document, tests included."""
+"""``python -m kb impact DOCUMENT [ARTICLE]``: everything that rests on a document, tests included.
+
+``python -m kb impact PARAMETER``: every text that shows the figure.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,18 @@ import argparse
 import sys
 from pathlib import Path
 
-from kb.check.impact import Rests, impact
+from kb.check.impact import Rests, impact, showing
 from kb.schema.load import Content, load
 from kb.settings import ROOT, get_settings
 
-LABELS = {"fact": "事实", "parameter": "参数", "entry": "条目", "text": "文字", "test": "测试"}
+LABELS = {
+    "fact": "事实",
+    "parameter": "参数",
+    "entry": "条目",
+    "service": "办理事项",
+    "text": "文字",
+    "test": "测试",
+}
 
 
 def main(argv: list[str]) -> int:
@@ -20,6 +30,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("article", nargs="?")
     options = parser.parse_args(argv)
     content = load(extra=get_settings().content_dirs)
+    if options.document in content.definitions:
+        return _parameter(content, options.document)
     ids = _find(content, options.document)
     if len(ids) != 1:
         sys.stderr.write(f"找到 {len(ids)} 份文件：{'、'.join(ids[:10]) or '没有'}。请写文件编号。\n")
@@ -33,6 +45,18 @@ def main(argv: list[str]) -> int:
         sys.stdout.write(f"{label} {len(some)}\n")
         for row in some:
             sys.stdout.write(f"  {row.name}  ← {row.through}\n")
+    return 0
+
+
+def _parameter(content: Content, name: str) -> int:
+    rows = showing(content, [name])
+    areas = [code for code, values in content.values.items() if values.get(name)]
+    sys.stdout.write(
+        f"{content.definitions[name].title}（{name}）：{len(areas)} 个地区有值：{'、'.join(areas)}\n"
+    )
+    sys.stdout.write(f"文字 {len(rows)}\n")
+    for row in rows:
+        sys.stdout.write(f"  {row.name}\n")
     return 0
 
 

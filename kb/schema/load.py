@@ -179,6 +179,7 @@ def _load_areas(content: Content, base: Path) -> None:
                     content.problem(place, f"parameter {name} is defined twice")
                 content.definitions[name] = parsed
                 content.places[("definition", name)] = place
+    seen: set[tuple[str, str]] = set()
     for folder in sorted(p for p in (base / "areas").glob("*") if p.is_dir() and p.name != "definitions"):
         code = folder.name
         for file in _files(content, folder):
@@ -198,10 +199,11 @@ def _load_areas(content: Content, base: Path) -> None:
                 content.overlays.setdefault(code, {}).setdefault(entry_id, {}).update(file.data or {})
                 content.places[("overlay", f"{code}:{entry_id}")] = Place(file)
             else:
-                _load_values(content, file, code)
+                _load_values(content, file, code, seen)
 
 
-def _load_values(content: Content, file: YamlFile, code: str) -> None:
+def _load_values(content: Content, file: YamlFile, code: str, seen: set[tuple[str, str]]) -> None:
+    """An overlay tree's values of a parameter replace those below it; ``seen``: loaded from this tree."""
     for name, rows in (file.data or {}).items():
         place = Place(file, (name,))
         content.places[("value", f"{code}:{name}")] = place
@@ -209,7 +211,9 @@ def _load_values(content: Content, file: YamlFile, code: str) -> None:
             _parse(content, ParameterValue, row, Place(file, (name, i))) for i, row in enumerate(rows or [])
         ]
         target = content.values.setdefault(code, {})
-        target[name] = [*target.get(name, []), *(p for p in parsed if p)]
+        held = target.get(name, []) if (code, name) in seen else []
+        target[name] = [*held, *(p for p in parsed if p)]
+        seen.add((code, name))
 
 
 def _load_entry(content: Content, file: YamlFile, root: Path, *, overlay: bool) -> None:
