@@ -20,6 +20,9 @@ from kb.search.tokenizer import PREFIX
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+SHIPPED = Path(__file__).resolve().parents[1] / "encoder"
+GRAPH = "model.onnx"
+TOKENIZER = "tokenizer.json"
 BATCH = 32
 MAX_THREADS = 4
 FEW = 4
@@ -40,7 +43,7 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """A sentence-transformers model on the CPU, with the ``query: `` prefix where e5 wants it.
 
-    >>> SentenceEncoder("var/encoder/36f81af6f7a84908").encode(["居民医保怎么交"]).shape
+    >>> SentenceEncoder(str(SHIPPED)).encode(["居民医保怎么交"]).shape
     (1, 384)
     """
 
@@ -91,15 +94,34 @@ def _load(name: str) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
 
     quiet()
-    return SentenceTransformer(name, device="cpu")
+    if not (Path(name) / GRAPH).exists():
+        return SentenceTransformer(name, device="cpu")
+    from kb.search.onnx_module import OnnxEncoder
+
+    module_classes = {f"{OnnxEncoder.__module__}.{OnnxEncoder.__qualname__}": OnnxEncoder}
+    return SentenceTransformer(name, device="cpu", module_classes=module_classes)
 
 
 def load_encoder(setting: str, var_dir: Path, say: Callable[[str], None] = lambda _: None) -> SentenceEncoder:
-    """The encoder of the setting ``ENCODER``: ``builtin``, a folder or a hub name."""
+    """The encoder of the setting ``ENCODER``: ``builtin``, ``base``, a folder or a hub name.
+
+    ``builtin`` is the tuned one shipped in ``kb/encoder``; ``base`` the one it was tuned from.
+    """
     if setting == "builtin":
+        say(f"encoder ready: {SHIPPED}")
+        return SentenceEncoder(str(SHIPPED), _content_version(SHIPPED))
+    if setting == "base":
         folder = build(var_dir, say)
         return SentenceEncoder(str(folder), folder.name)
     return SentenceEncoder(setting, _folder_version(Path(setting)))
+
+
+def _content_version(folder: Path) -> str:
+    """A version that is the same on every machine: the hash of the graph and the tokenizer."""
+    digest = hashlib.sha256()
+    for name in (GRAPH, TOKENIZER):
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _folder_version(folder: Path) -> str | None:

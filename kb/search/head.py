@@ -30,7 +30,7 @@ def kernel(dense: Matrix, words: Matrix, grams: Matrix) -> Matrix:
 
 
 def landmarks(labels: Rows, most: int = LANDMARKS) -> Rows:
-    """At most ``most`` row numbers, evenly of all labels: the first of each, the second of each, …"""
+    """At most ``most`` row numbers, evenly of all labels: the first of each, the second of each, and so on."""
     if len(labels) <= most:
         return np.arange(len(labels))
     seen: dict[int, int] = {}

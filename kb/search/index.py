@@ -13,6 +13,7 @@ from kb.search import head, profile
 from kb.search.analyse import Analyser
 from kb.search.dense import centre, embed
 from kb.search.encoder import EmbeddingCache, Matrix
+from kb.search.head import Rows
 from kb.search.lexical import Lexicon
 from kb.search.scope import Scope
 from kb.search.views import Indexable, answer_views, owners, plain, question_views
@@ -59,7 +60,7 @@ class SearchIndex:
     grams: Lexicon
     whole: Lexicon
     head: Matrix
-    landmarks: head.Rows
+    landmarks: Rows
     profiles: profile.Profiles
     owner: NDArray[np.int32]
 
@@ -137,7 +138,7 @@ def build(
     )
 
 
-def _train_head(dense: Matrix, words: Lexicon, grams: Lexicon, targets: Matrix, chosen: head.Rows) -> Matrix:
+def _train_head(dense: Matrix, words: Lexicon, grams: Lexicon, targets: Matrix, chosen: Rows) -> Matrix:
     """The head's weights, learned from all texts through the ``chosen`` landmarks."""
 
     def to_landmarks(rows: slice) -> Matrix:

@@ -16,12 +16,12 @@ import numpy as np
 import torch
 from sentence_transformers.sentence_transformer.modules import InputModule
 
+from kb.search.encoder import GRAPH, TOKENIZER
+
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-GRAPH = "model.onnx"
-TOKENIZER = "tokenizer.json"
 MAX_TOKENS = 128
 MAX_THREADS = 4
 

@@ -58,7 +58,10 @@ class Scope:
 
 
 def load_scope(folder: Path = VOCAB_DIR) -> Scope:
-    """Read ``scope.yml`` with the further examples of ``scope/<class>.yml``, and the authorities; raises VocabularyError when one is missing or names an unknown authority."""
+    """Read ``scope.yml`` with the further examples of ``scope/<class>.yml``, and the authorities.
+
+    Raises VocabularyError when a file is missing or names an unknown class or authority.
+    """
     raw, phones = _read(folder / "scope.yml"), _read(folder / "authorities.yml")
     more = {path.stem: list(_read(path)["questions"]) for path in sorted((folder / "scope").glob("*.yml"))}
     authorities = {key: Authority(key, **value) for key, value in phones.items()}
