@@ -15,7 +15,7 @@ from bot.channels.web.service_pages import router as service_pages
 from kb.api import errors
 from kb.api.middleware import Guard
 from kb.api.models import ErrorReply
-from kb.api.routes import chat, entries, feedback, health, internal, offices, search, services
+from kb.api.routes import chat, entries, feedback, health, internal, offices, rules, search, services
 from kb.api.runtime import Overrides, running
 from kb.settings import Settings
 
@@ -56,7 +56,7 @@ def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAP
         responses=_ERRORS,
     )
     errors.install(app)
-    for router in (chat, search, entries, services, offices, feedback, internal, health):
+    for router in (chat, search, entries, services, offices, rules, feedback, internal, health):
         app.include_router(router.router)
     app.include_router(web_router)
     app.include_router(service_pages)

@@ -97,6 +97,7 @@ _FACTS: tuple[tuple[str, str, str | None, str | None, str | None], ...] = (
     ("incentive-independent", "ybf-2024-19", None, "2025-01-01", None),
     ("xr-ratio-drop-10", "ybf-2022-22", None, None, None),
     ("xr-ratio-drop-20", "ybf-2022-22", None, None, None),
+    ("xr-late-registration-manual", "ybf-2022-22", None, None, None),
     ("resident-2024-standard", "ybf-2024-19", None, "2024-01-01", "2024-12-31"),
     ("employee-rate-6-2", "gf-1998-44", None, None, None),
     ("mat-principle", "shbxjbtl-2023", "第三十一条、第四十六条", "2023-12-01", None),

@@ -1,0 +1,156 @@
+"""What a person pays for a year of basic insurance, and from when it counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from kb.answer.parameters import Resolver
+from kb.rules.choices import Category, Exemption, LateRule
+from kb.rules.incentive import incentive
+from kb.rules.lookup import Lookup
+from kb.rules.money import ZERO, cents, percent, yuan
+from kb.rules.payer import Payer
+from kb.rules.questions import need
+from kb.rules.result import Absent, Computed, Line, Missing, NotEligible, Result, Scenario
+from kb.rules.subsidy import subsidy
+from kb.rules.waiting import waiting
+from kb.rules.window import Timing, timing
+
+_NOTE = "缴费由税务部门征收，以当地当年的缴费公告为准。"
+
+
+def contribution(payer: Payer, resolver: Resolver, area: str, day: dt.date) -> Result:
+    """The amount for a resident's year, or an employee's or flexible worker's month.
+
+    Raises Contradiction for what cannot be, KeyError for an unknown area.
+    """
+    payer.check()
+    resolver.chain(area)
+    if payer.person is None:
+        return need(["person"])
+    paid_on = payer.paid_on or day
+    year = payer.coverage_year or resolver.coverage_year(area, paid_on)
+    look = Lookup(resolver, area, paid_on, year)
+    try:
+        if payer.person == "employee":
+            return _employee(payer, look)
+        if payer.person == "flexible":
+            return _flexible(payer, look)
+        return _resident(payer, paid_on, look)
+    except Absent as exc:
+        return Missing(area, exc.figures)
+
+
+def _resident(payer: Payer, paid_on: dt.date, look: Lookup) -> Result:
+    standard = look.number("resident_contribution")
+    row = look.find("resident_contribution").value
+    words = f"{row.notice_year}年缴、{look.year}年享受" if row.notice_year else f"{look.year}年度"
+    look.say(
+        f"居民医保个人缴费标准（{words}）每人{yuan(standard)}。", "resident_contribution", after=standard
+    )
+    if payer.category is None and "category" not in payer.dont_know:
+        return need(["category"])
+    newborn = payer.exemption is Exemption.NEWBORN
+    when = Timing.ON_TIME if newborn else timing(look, paid_on)
+    if when is Timing.EARLY:
+        return NotEligible((look.cite("这一年度的集中缴费还没有开始。", "resident_window"),))
+    if when is Timing.OVER:
+        return NotEligible((look.cite("这一年度已经停止办理参保缴费。", "resident_late_window"),))
+    helped = subsidy(payer.category or Category.NONE, standard, look)
+    due = standard - helped
+    lines = [_line("standard", "个人缴费标准", standard), _line("subsidy", "参保资助", helped)]
+    if when is Timing.LATE:
+        due += _late(look, lines)
+    lines.append(_line("pays", "本人要缴", due))
+    dates, notes = _effective(payer, look)
+    assumed = ["不清楚有没有救助身份，按没有算。"] if payer.category is None else []
+    if payer.break_years is None and not newborn:
+        assumed.append("没有说断缴过，按连续参保算。")
+    lines += incentive(payer, look)
+    return _computed(lines, look, tuple(assumed), (_NOTE, *notes), dates)
+
+
+def _late(look: Lookup, lines: list[Line]) -> Decimal:
+    rule = look.choice("resident_late_rule", LateRule)
+    look.say(f"过了集中缴费期参保的，{rule.label}。", "resident_late_rule")
+    if rule is LateRule.PERSON:
+        return cents(ZERO)
+    public = look.number("resident_subsidy")
+    look.say(f"财政补助标准每人{yuan(public)}也由本人缴。", "resident_subsidy", after=public)
+    lines.append(_line("public_part", "要自己缴的财政补助部分", public))
+    return public
+
+
+def _effective(payer: Payer, look: Lookup) -> tuple[dict[str, dt.date], list[str]]:
+    """From when benefits count, by the rules of the waiting period."""
+    known = Payer(
+        coverage_year=look.year,
+        paid_on=look.day,
+        exemption=payer.exemption or Exemption.NONE,
+        break_years=payer.break_years or 0,
+        repaid_years=payer.repaid_years,
+    )
+    result = waiting(known, look.resolver, look.area, look.day)
+    if isinstance(result, Computed):
+        look.steps += result.scenarios[0].steps
+        months = result.lines[0].low
+        notes = [f"要过{months}个月等待期才能报销。"] if months else []
+        return dict(result.dates), notes
+    return {}, ["从哪天起能报销，本地的规定还没有录全，请问参保地医保局。"]
+
+
+def _employee(payer: Payer, look: Lookup) -> Result:
+    look.require(
+        "employee_rate_person", "employee_rate_employer", "employee_base_floor", "employee_base_ceiling"
+    )
+    if payer.monthly_wage is None:
+        return need(["monthly_wage"])
+    base = payer.monthly_wage
+    floor, ceiling = look.number("employee_base_floor"), look.number("employee_base_ceiling")
+    if base < floor:
+        look.say(f"工资低于缴费基数下限，按{yuan(floor)}算。", "employee_base_floor", base, floor)
+        base = floor
+    elif base > ceiling:
+        look.say(f"工资高于缴费基数上限，按{yuan(ceiling)}算。", "employee_base_ceiling", base, ceiling)
+        base = ceiling
+    lines = []
+    for who, word in (("person", "本人"), ("employer", "单位")):
+        rate = look.number(f"employee_rate_{who}")
+        amount = cents(base * rate)
+        text = f"{word}每月按缴费基数的{percent(rate)}缴，{yuan(amount)}。"
+        look.say(text, f"employee_rate_{who}", base, amount)
+        lines.append(_line(f"monthly_{who}", f"{word}每月缴", amount))
+    return _computed(lines, look, (), (_NOTE, "本人的部分由单位从工资里代扣。"), {})
+
+
+def _flexible(payer: Payer, look: Lookup) -> Result:
+    look.require("flexible_base", "flexible_rate")
+    base, rate = look.number("flexible_base"), look.number("flexible_rate")
+    month = cents(base * rate)
+    look.say(
+        f"灵活就业人员每月按基数{yuan(base)}的{percent(rate)}缴，{yuan(month)}。",
+        "flexible_rate",
+        base,
+        month,
+    )
+    lines = [
+        _line("monthly_person", "本人每月缴", month),
+        _line("yearly_person", "一年十二个月共缴", month * 12),
+    ]
+    return _computed(lines, look, (), (_NOTE,), {})
+
+
+def _line(name: str, title: str, amount: Decimal) -> Line:
+    return Line(name, title, cents(amount), cents(amount))
+
+
+def _computed(
+    lines: list[Line],
+    look: Lookup,
+    assumptions: tuple[str, ...],
+    notes: tuple[str, ...],
+    dates: dict[str, dt.date],
+) -> Computed:
+    shown = tuple(lines)
+    return Computed(shown, (Scenario("", shown, tuple(look.steps)),), assumptions, notes, dates)

@@ -1,0 +1,41 @@
+"""Subsidised enrolment (资助参保): what relief pays of a resident's contribution, by identity."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kb.rules.choices import Category
+from kb.rules.lookup import Lookup
+from kb.rules.money import ZERO, cents, percent, yuan
+
+
+def subsidy(category: Category, standard: Decimal, look: Lookup) -> Decimal:
+    """The part of ``standard`` that is paid for the person, never more than all of it.
+
+    特困人员 in full by 国办发〔2021〕42号; the others get what the area set, an amount or a share. Raises Absent.
+    """
+    if category is Category.NONE:
+        look.say("没有救助身份，没有参保资助。", before=standard, after=ZERO)
+        return ZERO
+    name = f"subsidised_{category.value}"
+    if category in (Category.EXTREME_POVERTY, Category.ORPHAN):
+        return _share(category, standard, look)
+    if category is Category.LOW_INCOME and not look.has(name) and look.has(f"{name}_share"):
+        return _share(category, standard, look)
+    amount = min(look.number(name), standard)
+    text = (
+        f"{category.label}每人每年定额资助{yuan(amount)}。"
+        if amount
+        else f"当地对{category.label}没有参保资助。"
+    )
+    look.say(text, name, standard, amount)
+    return amount
+
+
+def _share(category: Category, standard: Decimal, look: Lookup) -> Decimal:
+    name = f"subsidised_{category.value}_share"
+    share = look.number(name)
+    amount = min(cents(standard * share), standard)
+    text = "全额资助" if share == 1 else f"按个人缴费的{percent(share)}资助"
+    look.say(f"{category.label}{text}，资助{yuan(amount)}。", name, standard, amount)
+    return amount

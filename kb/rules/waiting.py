@@ -1,0 +1,171 @@
+"""The waiting period of residents after a break or a late payment, and what paying up shortens.
+
+Fixed part 3 months, one more month for each year of the break; each year paid up takes one month off; after
+a break of 4 years or more at least 6 months remain. Provinces may set other figures: all are parameters.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kb.answer.parameters import Resolver
+from kb.rules.choices import CountsFrom, Exemption
+from kb.rules.dates import add_months, coverage_start, first_of_next_month
+from kb.rules.grounds import GROUNDS
+from kb.rules.lookup import Lookup
+from kb.rules.money import ZERO, cents, yuan
+from kb.rules.payer import Payer
+from kb.rules.questions import need
+from kb.rules.result import Absent, Computed, Line, Missing, NotEligible, Result, Scenario
+from kb.rules.window import Timing, timing
+
+NOTE = "哪些年算断缴、从哪天起能报销，以当地经办机构为准。"
+
+
+@dataclass(frozen=True)
+class Months:
+    """A waiting period; ``at_least`` where only the national floor (原则上不少于) is known."""
+
+    count: int
+    at_least: bool = False
+
+
+def waiting(payer: Payer, resolver: Resolver, area: str, day: dt.date) -> Result:
+    """Months to wait, the day benefits start, and what each further repair would bring.
+
+    Raises Contradiction for what cannot be, KeyError for an unknown area.
+    """
+    payer.check()
+    resolver.chain(area)
+    paid_on = payer.paid_on or day
+    year = payer.coverage_year or resolver.coverage_year(area, paid_on)
+    look = Lookup(resolver, area, paid_on, year)
+    try:
+        return _waiting(payer, paid_on, look)
+    except Absent as exc:
+        return Missing(area, exc.figures)
+
+
+def _waiting(payer: Payer, paid_on: dt.date, look: Lookup) -> Result:
+    if payer.break_years is None:
+        return need(["break_years", *(["exemption"] if payer.exemption is None else [])])
+    when = timing(look, paid_on)
+    refused = _refused(when, payer, look)
+    if refused:
+        return refused
+    waits = payer.break_years > 0 or when is not Timing.ON_TIME
+    if waits and payer.exemption is None and "exemption" not in payer.dont_know:
+        return need(["exemption"])
+    if not waits:
+        look.say("在集中缴费期内缴费，也没有断缴，不用等待。", "resident_window", after=ZERO)
+        return _result(payer, Months(0), paid_on, look)
+    if _exempt(payer, look):
+        return _result(payer, Months(0), paid_on, look)
+    return _result(payer, months(payer.break_years, payer.repaid_years or 0, look), paid_on, look)
+
+
+def _refused(when: Timing, payer: Payer, look: Lookup) -> NotEligible | None:
+    if payer.exemption is Exemption.NEWBORN or when in (Timing.ON_TIME, Timing.LATE):
+        return None
+    if when is Timing.EARLY:
+        return NotEligible((look.cite("这一年度的集中缴费还没有开始。", "resident_window"),))
+    return NotEligible((look.cite("这一年度已经停止办理参保缴费。", "resident_late_window"),))
+
+
+def _exempt(payer: Payer, look: Lookup) -> bool:
+    if payer.exemption in (None, Exemption.NONE):
+        return False
+    assert payer.exemption is not None
+    if payer.exemption.label not in look.listed("waiting_exempt"):
+        look.say(f"当地没有把「{payer.exemption.label}」列为不设等待期的人。", "waiting_exempt")
+        return False
+    look.say(f"{payer.exemption.label}不设等待期。", "waiting_exempt", after=ZERO)
+    return True
+
+
+def months(break_years: int, repaid: int, look: Lookup) -> Months:
+    """Fixed part, one per year of the break less what was paid up, and the floor after a long break."""
+    fixed = int(look.number("waiting_fixed"))
+    look.say(f"固定等待期{fixed}个月，不能靠补缴缩短。", "waiting_fixed", after=Decimal(fixed))
+    if not break_years:
+        return Months(fixed)
+    per_year = int(look.number("waiting_per_year"))
+    variable = per_year * (break_years - repaid)
+    total = fixed + variable
+    text = f"断缴{break_years}年，变动等待期每年加{per_year}个月"
+    text += f"，补缴{repaid}年的减掉" if repaid else ""
+    look.say(f"{text}，一共{total}个月。", "waiting_per_year", Decimal(fixed), Decimal(total))
+    long = int(look.number("waiting_long_break_years"))
+    if break_years < long or not repaid:
+        return Months(total)
+    floor = look.find("waiting_long_break_minimum", bound=True)
+    least = int(look.number("waiting_long_break_minimum", bound=True))
+    if total >= least:
+        return Months(total)
+    text = f"连续断缴{long}年及以上的，修复后也要等不少于{least}个月。"
+    look.say(text, "waiting_long_break_minimum", Decimal(total), Decimal(least))
+    return Months(least, floor.value.bound == "floor")
+
+
+def _result(payer: Payer, found: Months, paid_on: dt.date, look: Lookup) -> Computed:
+    lines = [_months_line("months", "等待期", found)]
+    notes = [NOTE]
+    broken, repaid = payer.break_years or 0, payer.repaid_years or 0
+    if found.count and broken:
+        if repaid < broken:
+            all_repaid = months(broken, broken, Lookup(look.resolver, look.area, look.day, look.year))
+            lines.append(_months_line("months_if_repaired", "断缴的年份都补缴后的等待期", all_repaid))
+        lines += _costs(broken, repaid, look, notes)
+    start = starts(found, paid_on, look, notes)
+    if found.count:
+        look.say("等待期内的医疗费不能报销。", ground=GROUNDS["wait-no-reimbursement"])
+    dates = {"effective": start} if start else {}
+    scenario = Scenario("", tuple(lines), tuple(look.steps))
+    assumed = ("不清楚是不是免等待期的人，按不是算。",) if payer.exemption is None and found.count else ()
+    return Computed(tuple(lines), (scenario,), assumed, tuple(notes), dates)
+
+
+def _costs(broken: int, repaid: int, look: Lookup, notes: list[str]) -> list[Line]:
+    try:
+        standard = look.number("resident_contribution")
+    except Absent:
+        notes.append("补缴的钱按补缴当年本地的个人缴费标准算，这个标准还没有录入。")
+        return []
+    pairs = [("repair_cost_all", "断缴的年份都补缴要花", cents(standard * broken))]
+    if repaid:
+        pairs.insert(0, ("repair_cost", "已经说的补缴要花", cents(standard * repaid)))
+    text = f"补缴按补缴当年的个人缴费标准{yuan(standard)}算。"
+    look.say(text, "resident_contribution", standard, pairs[0][2])
+    return [Line(name, title, cost, cost) for name, title, cost in pairs]
+
+
+def starts(found: Months, paid_on: dt.date, look: Lookup, notes: list[str]) -> dt.date | None:
+    """The first day of benefits, as far as the area says how it is counted."""
+    begin: dt.date | None = None
+    on_time = look.has("resident_benefit_start") and timing(look, paid_on) is Timing.ON_TIME
+    if on_time:
+        written = str(look.find("resident_benefit_start").value.value)
+        begin = coverage_start(written, look.year or paid_on.year)
+        look.say(f"集中缴费期内缴费的，{written}起享受待遇。", "resident_benefit_start")
+    if not found.count:
+        return begin
+    try:
+        rule = look.choice("waiting_counts_from", CountsFrom)
+    except Absent as exc:
+        notes.append(f"等待期从哪天算起本地没有录入，请问{exc.figures[0].ask}。")
+        return None
+    first = {
+        CountsFrom.SAME_DAY: paid_on,
+        CountsFrom.NEXT_DAY: paid_on + dt.timedelta(days=1),
+        CountsFrom.NEXT_MONTH: first_of_next_month(paid_on),
+    }[rule]
+    end = add_months(first, found.count)
+    look.say(f"等待期从{rule.label}算起。", "waiting_counts_from")
+    return max(end, begin) if begin else end
+
+
+def _months_line(name: str, title: str, found: Months) -> Line:
+    count = Decimal(found.count)
+    return Line(name, title, count, count, "个月", found.at_least)
