@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-dev doctor run build test test-rasa test-app check format bench eval lock clean
+.PHONY: help setup setup-dev doctor run build test test-rasa test-app check format bench encoder eval lock clean
 
 PY := .venv/bin/python
 RASA_PY := .venv-rasa/bin/python
@@ -51,6 +51,10 @@ format: setup-dev ## 整理代码格式 format the code
 
 bench: setup-dev build ## 启动一份服务，测量响应时间与内存 start a service of its own; measure latency and memory
 	$(PY) -m tests.load.bench
+
+encoder: setup-dev ## 按当前内容重新调优编码器（两小时内，可中断续跑） tune the encoder on the content again (under two hours, resumable)
+	$(PY) -m pip install --quiet --no-deps --require-hashes -r requirements/tune.lock.txt
+	$(PY) -m kb encoder --tune
 
 eval: build ## 评测：make eval FILES="a.jsonl b.jsonl" measure answers on files of questions
 	@test -n "$(FILES)" || { echo '用法：make eval FILES="a.jsonl …"  Usage: make eval FILES="a.jsonl …"'; exit 2; }

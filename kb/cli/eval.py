@@ -5,28 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from kb.eval.measure import Judged, blocks
+from kb.eval import report
+from kb.eval.measure import Judged, blocks, by_kind, measure
+from kb.eval.noise import NOISES, noisy_rows
 from kb.eval.rows import Row, RowError, read_rows
 from kb.eval.run import ChatFailed, through_chat, through_service
 from kb.eval.setup import covers_of, knowledge_on_disk, service_over
 from kb.release.compile import NotPublishable
+from kb.schema.load import load
 from kb.settings import get_settings
 
-SHOWN = (
-    "n",
-    "top1",
-    "top3",
-    "coverage",
-    "precision",
-    "clarify",
-    "clarify_right",
-    "declined",
-    "wrong",
-    "authority_accuracy",
-    "ece",
-)
+Judge = Callable[[list[Row]], list[Judged]]
 
 
 def main(argv: list[str]) -> int:
@@ -36,7 +28,11 @@ def main(argv: list[str]) -> int:
         rows = [row for path in options.files for row in read_rows(path, options.half)]
         if options.fit:
             return _fit(rows)
-        judged = _judge([row for row in rows if row.touches(frozenset(options.topics))], options)
+        rows = [row for row in rows if row.touches(frozenset(options.topics))]
+        judge = _judge_of(options)
+        if options.robust:
+            return _robust(rows, judge)
+        judged = judge(rows)
     except (OSError, RowError, NotPublishable, ChatFailed) as exc:
         sys.stderr.write(f"没有完成：{exc}\n")
         return 1
@@ -44,9 +40,11 @@ def main(argv: list[str]) -> int:
     if options.json:
         sys.stdout.write(json.dumps(measured, ensure_ascii=False, indent=1) + "\n")
     else:
-        _print_table(measured)
+        sys.stdout.write(report.table(measured))
+    if options.by_kind:
+        sys.stdout.write("\n" + report.kinds(by_kind(judged)))
     if options.misses:
-        _print_misses(judged)
+        sys.stdout.write(report.misses(judged))
     return 0
 
 
@@ -63,6 +61,8 @@ def _options(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--half", choices=("fit", "test"), help="only this half of .yml files")
     parser.add_argument("--through", choices=("service", "chat"), default="service")
     parser.add_argument("--url", default="http://127.0.0.1:8000", help="the running app, for --through chat")
+    parser.add_argument("--by-kind", action="store_true", help="also by topic and by register")
+    parser.add_argument("--robust", action="store_true", help="clean against noisy copies made by rule")
     parser.add_argument("--misses", action="store_true", help="list the misses of our own cases")
     parser.add_argument(
         "--fit",
@@ -76,15 +76,37 @@ def _say(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
 
-def _judge(rows: list[Row], options: argparse.Namespace) -> list[Judged]:
+def _judge_of(options: argparse.Namespace) -> Judge:
+    """What judges rows: the answer service over the content on disk, or a running app."""
     settings = get_settings()
     if options.through == "chat":
-        from kb.schema.load import load
-
         covers = {i: frozenset({i, *e.covers}) for i, e in load(extra=settings.content_dirs).entries.items()}
-        return through_chat(rows, options.url, covers, _say)
+        return lambda rows: through_chat(rows, options.url, covers, _say)
     kb = knowledge_on_disk(settings, _say)
-    return through_service(rows, service_over(kb, settings), covers_of(kb), _say)
+    service, covers = service_over(kb, settings), covers_of(kb)
+
+    def judge(rows: list[Row]) -> list[Judged]:
+        judged = through_service(rows, service, covers, _say)
+        if not options.robust:
+            used = {k: str(v) for k, v in vars(options).items() if k not in ("files", "json", "misses")}
+            made = {"content": kb.release.content_hash, "encoder": settings.encoder}
+            kept = report.store(settings.var_dir / "eval", options.files, used, blocks(judged), made)
+            _say(f"kept in {kept}")
+        return judged
+
+    return judge
+
+
+def _robust(rows: list[Row], judge: Judge) -> int:
+    """For each noise: the share of first places on the rows it changes, clean and noisy."""
+    for name in NOISES:
+        pairs = [(clean, noisy) for clean, noisy in noisy_rows(rows, name) if clean.expect]
+        if not pairs:
+            continue
+        clean, noisy = (measure(judge([pair[i] for pair in pairs])) for i in (0, 1))
+        line = f"{name.ljust(12)} n {len(pairs):4d}  top1 {clean['top1']:.3f} → {noisy['top1']:.3f}"
+        sys.stdout.write(f"{line}  top3 {clean['top3']:.3f} → {noisy['top3']:.3f}\n")
+    return 0
 
 
 def _fit(rows: list[Row]) -> int:
@@ -102,22 +124,3 @@ def _fit(rows: list[Row]) -> int:
     fit.save(fitted)
     sys.stdout.write(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n")
     return 0
-
-
-def _print_table(measured: dict[str, dict[str, float | int | None]]) -> None:
-    sys.stdout.write("".ljust(20) + "".join(name.rjust(12) for name in measured) + "\n")
-    for key in SHOWN:
-        cells = (block[key] for block in measured.values())
-        shown = ("-" if c is None else str(c) if isinstance(c, int) else f"{c:.3f}" for c in cells)
-        sys.stdout.write(key.ljust(20) + "".join(cell.rjust(12) for cell in shown) + "\n")
-
-
-def _print_misses(judged: list[Judged]) -> None:
-    """One line a miss, of our own cases only: rows of other people are shown as aggregates."""
-    for item in judged:
-        wrong = item.rank != 0 if item.row.expect else item.answered or item.outcome == "clarify"
-        if not item.row.own or not wrong:
-            continue
-        first = next(iter(sorted(item.ranked[0])), "-") if item.ranked else "-"
-        wanted = "、".join(sorted(item.row.expect)) or f"不答（{item.row.scope_class}）"
-        sys.stdout.write(f"{item.row.id}\t{item.row.q}\t应为 {wanted}\t得到 {item.outcome} {first}\n")

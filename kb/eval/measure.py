@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from kb.eval.interval import wilson
 from kb.eval.rows import Row
 
 ANSWERED = {"answered", "calculated"}
 DECLINED = {"out_of_scope", "not_found", "emergency", "abusive", "chitchat", "handoff"}
 ECE_BINS = 10
+
+Block = dict[str, Any]
+"""Measures by name: shares, counts, and ``ci95`` with an interval for each share."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Judged:
         return bool(self.served & (self.row.expect or self.row.accept))
 
 
-def blocks(judged: Sequence[Judged]) -> dict[str, dict[str, float | int | None]]:
+def blocks(judged: Sequence[Judged]) -> dict[str, Block]:
     """The measures for all rows, the clear, the ambiguous and the hard ones."""
     picks: dict[str, Callable[[Judged], bool]] = {
         "all": lambda j: True,
@@ -56,8 +61,20 @@ def blocks(judged: Sequence[Judged]) -> dict[str, dict[str, float | int | None]]
     return {name: measure([j for j in judged if pick(j)]) for name, pick in picks.items()}
 
 
-def measure(judged: Sequence[Judged]) -> dict[str, float | int | None]:
-    """All measures of one block; None where no row counts."""
+def by_kind(judged: Sequence[Judged]) -> dict[str, Block]:
+    """The measures of the in-scope rows by topic and by register."""
+    groups: dict[str, list[Judged]] = {}
+    for item in judged:
+        if not item.row.expect:
+            continue
+        for topic in sorted({entry_id.split("/")[0] for entry_id in item.row.expect}):
+            groups.setdefault(f"topic {topic}", []).append(item)
+        groups.setdefault(f"register {item.row.register}", []).append(item)
+    return {name: measure(rows) for name, rows in sorted(groups.items())}
+
+
+def measure(judged: Sequence[Judged]) -> Block:
+    """All measures of one block, None where no row counts; ``ci95`` has the interval of each share."""
     inside = [j for j in judged if j.row.expect]
     outside = [j for j in judged if not j.row.expect]
     ranked = [j for j in inside if j.ranked is not None]
@@ -66,37 +83,38 @@ def measure(judged: Sequence[Judged]) -> dict[str, float | int | None]:
     named = [
         j for j in outside if j.row.authority and j.row.authority != "none" and j.outcome == "out_of_scope"
     ]
-    wanted = [j for j in judged if j.row.outcome]
-    wrong = [j for j in answered if not j.answer_right]
-    return {
-        "n": len(judged),
-        "n_in": len(inside),
-        "n_out": len(outside),
-        "top1": _share(ranked, lambda j: j.rank == 0),
-        "top3": _share(ranked, lambda j: j.rank is not None and j.rank < 3),
-        "mrr": _mean([1 / (j.rank + 1) if j.rank is not None else 0.0 for j in ranked]),
-        "coverage": _share(inside, lambda j: j.answered),
-        "precision": _share(answered, lambda j: j.answer_right),
-        "precision_in": _share([j for j in inside if j.answered], lambda j: j.answer_right),
-        "clarify": len(asked) / len(inside) if inside else None,
-        "clarify_right": _share(asked, lambda j: any(ids & j.row.expect for ids in j.choices)),
-        "declined": _share(outside, lambda j: j.outcome in DECLINED),
-        "asked_out": _share(outside, lambda j: j.outcome == "clarify"),
-        "wrong": len(wrong) / len(judged) if judged else None,
-        "outcome_accuracy": _share(wanted, lambda j: _same_outcome(j)),
-        "authority_accuracy": _share(named, lambda j: j.authority == j.row.authority),
-        "ece": _ece([(j.probability, j.rank == 0) for j in ranked if j.probability is not None]),
+    shares: dict[str, tuple[Sequence[Judged], Callable[[Judged], bool]]] = {
+        "top1": (ranked, lambda j: j.rank == 0),
+        "top3": (ranked, lambda j: j.rank is not None and j.rank < 3),
+        "coverage": (inside, lambda j: j.answered),
+        "precision": (answered, lambda j: j.answer_right),
+        "precision_in": ([j for j in inside if j.answered], lambda j: j.answer_right),
+        "clarify": (inside, lambda j: j.outcome == "clarify"),
+        "clarify_right": (asked, lambda j: any(ids & j.row.expect for ids in j.choices)),
+        "declined_in": (inside, lambda j: j.outcome in DECLINED),
+        "declined": (outside, lambda j: j.outcome in DECLINED),
+        "asked_out": (outside, lambda j: j.outcome == "clarify"),
+        "wrong": (judged, lambda j: j.answered and not j.answer_right),
+        "outcome_accuracy": ([j for j in judged if j.row.outcome], _same_outcome),
+        "authority_accuracy": (named, lambda j: j.authority == j.row.authority),
     }
+    block: Block = {"n": len(judged), "n_in": len(inside), "n_out": len(outside)}
+    intervals: dict[str, tuple[float, float]] = {}
+    for name, (rows, holds) in shares.items():
+        hits = sum(map(holds, rows))
+        block[name] = round(hits / len(rows), 4) if rows else None
+        if rows:
+            intervals[name] = wilson(hits, len(rows))
+    block["mrr"] = _mean([1 / (j.rank + 1) if j.rank is not None else 0.0 for j in ranked])
+    block["ece"] = _ece([(j.probability, j.rank == 0) for j in ranked if j.probability is not None])
+    block["ci95"] = intervals
+    return block
 
 
 def _same_outcome(judged: Judged) -> bool:
     if judged.row.outcome in ANSWERED:
         return judged.answered
     return judged.outcome == judged.row.outcome
-
-
-def _share(rows: Sequence[Judged], holds: Callable[[Judged], bool]) -> float | None:
-    return round(sum(map(holds, rows)) / len(rows), 4) if rows else None
 
 
 def _mean(values: Sequence[float]) -> float | None:

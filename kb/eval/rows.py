@@ -38,6 +38,11 @@ class Row:
         """The question, or the last turn."""
         return self.turns[-1]
 
+    @property
+    def register(self) -> str:
+        """How it was asked, by length: ``keywords`` (to 22 characters), ``spoken`` (to 44) or ``story``."""
+        return "keywords" if len(self.q) <= 22 else "spoken" if len(self.q) < 45 else "story"
+
     def touches(self, topics: frozenset[str]) -> bool:
         """Whether an expected id is in one of ``topics``; out-of-scope rows always count."""
         return not topics or not self.expect or any(e.split("/")[0] in topics for e in self.expect)

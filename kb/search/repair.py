@@ -7,6 +7,7 @@ import re
 
 from pypinyin import Style, lazy_pinyin
 
+from kb.search.misspelt import Misspelt
 from kb.search.segment import Segmenter
 from kb.search.vocabulary import Vocabulary
 
@@ -40,13 +41,15 @@ class Repairer:
         self._homophones = _by_sound(_ordered_terms(words))
         self._latin = {"".join(sound): term for sound, term in _by_sound(_ordered_terms(words), 2).items()}
         self._latin_common = {"".join(map(syllable, word)): word for word in reversed(words.pinyin)}
+        self._initials = {_first_letters(term): term for term in reversed(words.initials)}
+        self._misspelt = Misspelt(self._homophones.values(), segmenter)
         self._longest_latin = max(map(len, (*self._latin, *self._latin_common)), default=0)
 
     def repair(self, text: str) -> str:
         """``text`` with listed misspellings, homophones of domain terms and whole pinyin put right."""
         text = _LATIN_RUN.sub(lambda m: self._from_pinyin(m.group()), text)
         text = self._replace_listed(text)
-        return _HAN.sub(lambda m: self._by_homophone(m.group()), text)
+        return _HAN.sub(lambda m: self._by_homophone(self._misspelt.repair(m.group())), text)
 
     def _replace_listed(self, text: str) -> str:
         hits = [wrong for wrong in self._listed if wrong in text]
@@ -104,10 +107,23 @@ class Repairer:
         return single >= 2 or broken_term or len(written) > MIN_HOMOPHONE
 
     def _from_pinyin(self, run: str) -> str:
-        """A line of pinyin as Chinese when all of it reads so and a domain term is in it."""
-        letters = re.sub("[' ]", "", run).lower()
-        if len(letters) < MIN_PINYIN:
+        """Pinyin as Chinese: the whole line where all of it reads so, else word by word, or by first letters."""
+        whole = self._read_pinyin(run)
+        if whole is not None:
+            return whole
+        words = run.lower().split(" ")
+        if not any(word in self._initials for word in words):
             return run
+        # A term by its letters stands for itself; the words around it need not be terms.
+        return "".join(
+            self._initials.get(word) or self._read_pinyin(word, needs_term=False) or word for word in words
+        )
+
+    def _read_pinyin(self, run: str, *, needs_term: bool = True) -> str | None:
+        """A line of pinyin as Chinese when all of it reads so and a term is in it (if needed), else None."""
+        letters = re.sub("[' ]", "", run).lower()
+        if needs_term and len(letters) < MIN_PINYIN:
+            return None
         best: list[tuple[int, int, list[str]] | None] = [None] * (len(letters) + 1)
         best[0] = (0, 0, [])
         for end in range(1, len(letters) + 1):
@@ -125,7 +141,12 @@ class Repairer:
                 if best[end] is None or option[0] < best[end][0]:  # type: ignore[index]
                     best[end] = option
         whole = best[-1]
-        return "".join(whole[2]) if whole and whole[1] else run
+        return "".join(whole[2]) if whole and (whole[1] or not needs_term) else None
+
+
+def _first_letters(term: str) -> str:
+    """The first letters of a term's syllables: 异地就医 → ydjy."""
+    return "".join(syllable(char)[0] for char in term)
 
 
 def _ordered_terms(words: Vocabulary) -> list[str]:

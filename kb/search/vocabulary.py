@@ -21,6 +21,7 @@ class Vocabulary:
 
     ``entities`` is label → value → phrases, ``synonyms`` canonical term → other ways to say it,
     ``repairs`` wrong spelling → right one, ``pinyin`` common words that may stand in a line of pinyin,
+    ``initials`` terms that people type by their first letters (ydjy),
     ``words`` further domain words the segmenter keeps whole.
     """
 
@@ -28,6 +29,7 @@ class Vocabulary:
     synonyms: dict[str, list[str]] = field(default_factory=dict)
     repairs: dict[str, str] = field(default_factory=dict)
     pinyin: list[str] = field(default_factory=list)
+    initials: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
 
     def phrases(self) -> list[str]:
@@ -62,6 +64,7 @@ def load_vocabulary(folder: Path = VOCAB_DIR) -> Vocabulary:
         },
         synonyms={str(k): [str(t) for t in v] for k, v in (extra.get("synonyms") or {}).items()},
         repairs={str(k): str(v) for k, v in (extra.get("repairs") or {}).items()},
+        initials=[str(term) for term in extra.get("initials") or []],
         pinyin=[str(word) for word in extra.get("pinyin") or []],
         words=_words(folder / "jieba.txt"),
     )

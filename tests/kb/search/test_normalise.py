@@ -73,3 +73,26 @@ def test_repairs(repairer: Repairer, text: str, expected: str) -> None:
 )
 def test_what_is_right_stays(repairer: Repairer, text: str) -> None:
     assert repairer.repair(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ydjy", "异地就医"),
+        ("YDJY", "异地就医"),
+        ("ydjy zenme ban", "异地就医怎么办"),
+        ("xnh怎么交", "新农合怎么交"),
+        ("我要ydba", "我要异地备案"),
+        ("异地医就怎么备案", "异地就医怎么备案"),
+        ("生津育贴", "生育津贴"),
+    ],
+)
+def test_first_letters_and_slips_of_the_finger(repairer: Repairer, typed: str, meant: str) -> None:
+    assert repairer.repair(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["我的APP打不开", "LED屏幕", "hello world", "wifi密码", "居民缴费证明", "医院住院手续"]
+)
+def test_what_is_no_misspelt_term_stays(repairer: Repairer, text: str) -> None:
+    assert repairer.repair(text) == text

@@ -1,0 +1,38 @@
+"""The model card that stands beside the shipped weights."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from kb.tune.train import Recipe
+
+TEMPLATE = Path(__file__).with_name("card.md")
+
+
+def card(
+    recipe: Recipe, data: dict[str, int], base: dict[str, Any], tuned: dict[str, Any], size: int, day: dt.date
+) -> str:
+    """The card as Markdown; ``size`` in bytes."""
+    names = ", ".join(f"{name} {value}" for name, value in asdict(recipe).items())
+    return TEMPLATE.read_text(encoding="utf-8").format(
+        recipe=names,
+        size=size / 1e6,
+        day=day,
+        n_in=tuned["n_in"],
+        n_out=tuned["n_out"],
+        base_top1=_share(base, "top1"),
+        base_top3=_share(base, "top3"),
+        base_auroc=base["auroc_out"],
+        tuned_top1=_share(tuned, "top1"),
+        tuned_top3=_share(tuned, "top3"),
+        tuned_auroc=tuned["auroc_out"],
+        **data,
+    )
+
+
+def _share(scores: dict[str, Any], name: str) -> str:
+    low, high = scores[f"{name}_ci95"]
+    return f"{scores[name]:.3f} [{low:.2f}–{high:.2f}]"

@@ -1,0 +1,84 @@
+"""The whole recipe: collect, tune, export, score, write the card (``make encoder``)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kb.eval.rows import Row, read_rows
+from kb.schema.load import load
+from kb.search.analyse import Analyser
+from kb.search.builtin import build
+from kb.search.encoder import GRAPH, SHIPPED, EmbeddingCache, SentenceEncoder, load_encoder
+from kb.search.scope import load_scope
+from kb.settings import ROOT, Settings
+from kb.tune.card import card
+from kb.tune.data import TuningSet, collect
+from kb.tune.score import score
+from kb.tune.train import Recipe, tune
+
+CASES = ROOT / "tests" / "cases" / "search"
+SCORES = "scores.json"
+
+
+def tuning_set(settings: Settings, analyser: Analyser) -> TuningSet:
+    """The labelled questions of the content, in a fixed order."""
+    entries = load(extra=settings.content_dirs).entries
+    return collect([entries[i] for i in sorted(entries)], load_scope(), analyser)
+
+
+def unseen() -> list[Row]:
+    """The test half of our own cases."""
+    return [row for path in sorted(CASES.glob("*.yml")) for row in read_rows(path, "test")]
+
+
+def scores_of(encoder: SentenceEncoder, data: TuningSet, analyser: Analyser, var_dir: Path) -> dict[str, Any]:
+    """What an encoder finds alone on the unseen cases."""
+    return score(data, unseen(), analyser, EmbeddingCache(var_dir / "cache", encoder))
+
+
+def make(
+    settings: Settings, recipe: Recipe, say: Callable[[str], None], into: Path = SHIPPED
+) -> dict[str, Any]:
+    """Tune the base encoder on the content and write it into ``into``; returns its scores."""
+    from sentence_transformers import SentenceTransformer
+
+    from kb.tune.export import export
+
+    base = build(settings.var_dir, say)
+    analyser = Analyser()
+    data = tuning_set(settings, analyser)
+    say(f"{len(data.rows)} labelled texts of {data.label_count} classes")
+    model = SentenceTransformer(str(base), device="cpu")
+    tune(model, data, recipe, settings.var_dir / "tune" / "checkpoint.pt", say)
+    export(model, into, base / "tokenizer.json")
+    return describe(settings, recipe, data, analyser, say, into)
+
+
+def describe(
+    settings: Settings,
+    recipe: Recipe,
+    data: TuningSet,
+    analyser: Analyser,
+    say: Callable[[str], None],
+    into: Path = SHIPPED,
+) -> dict[str, Any]:
+    """Score the encoder in ``into`` beside the base one; writes its scores and its card."""
+    say("scoring the base encoder and the tuned one …")
+    base = scores_of(load_encoder("base", settings.var_dir), data, analyser, settings.var_dir)
+    encoder = load_encoder("builtin" if into == SHIPPED else str(into), settings.var_dir)
+    tuned = scores_of(encoder, data, analyser, settings.var_dir)
+    (into / SCORES).write_text(json.dumps({"base": base, "tuned": tuned}, indent=1) + "\n", encoding="utf-8")
+    counts = {
+        "rows": len(data.rows),
+        "entries": len(data.entries),
+        "classes": len(data.classes),
+        "width": int(encoder.encode(["医保"]).shape[1]),
+    }
+    size = (into / GRAPH).stat().st_size
+    text = card(recipe, counts, base, tuned, size, dt.date.today())
+    (into / "README.md").write_text(text, encoding="utf-8")
+    return tuned
