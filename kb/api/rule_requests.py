@@ -52,6 +52,7 @@ class BenefitRequest(RuleRequest):
     first_pay: Paid | None = None
     class_b: Paid | None = None
     basic_paid: Paid | None = None
+    critical_paid: Paid | None = None
     basic_paid_before: Paid | None = None
     critical_base_before: Paid | None = None
     relief_base_before: Paid | None = None

@@ -96,6 +96,8 @@ def _effective(payer: Payer, look: Lookup) -> tuple[dict[str, dt.date], list[str
         look.steps += result.scenarios[0].steps
         months = result.lines[0].low
         notes = [f"要过{months}个月等待期才能报销。"] if months else []
+        if months and payer.exemption is None:
+            notes.append("没有说是不是免等待期的人，按不是算。")
         return dict(result.dates), notes
     return {}, ["从哪天起能报销，本地的规定还没有录全，请问参保地医保局。"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from kb.rules.grounds import GROUNDS
 from kb.rules.lookup import Lookup
 from kb.rules.money import ZERO, cents, percent, yuan
@@ -25,7 +23,7 @@ def incentive(payer: Payer, look: Lookup) -> list[Line]:
     floor = found.value.bound == "floor"
     first = int(look.number("incentive_years"))
     steps = max(0, (payer.continuous_years or 0) - first)
-    look.say(f"连续参保满{first}年后，每再参保一年提高一次。", "incentive_years", after=Decimal(steps))
+    look.say(f"连续参保满{first}年后，每再参保一年提高一次。", "incentive_years")
     steps += payer.kept_steps or 0
     idle = payer.zero_claim_years or 0
     if payer.used and idle:

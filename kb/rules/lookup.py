@@ -25,6 +25,10 @@ class Lookup:
         self.year = year
         self.steps: list[Step] = []
 
+    def aside(self) -> Lookup:
+        """The same figures with a trace of its own, for what is computed but not shown."""
+        return Lookup(self.resolver, self.area, self.day, self.year)
+
     def find(self, name: str, *, bound: bool = False) -> Resolved:
         """The value of ``name``; a 不低于/不超过/约 value counts only with ``bound``.
 

@@ -13,7 +13,7 @@ class Step:
     """One step of a computation, in words, with the parameter it used and the amount before and after.
 
     ``value`` is the figure as people read it. ``fact``, ``document`` and ``article`` say what it rests on;
-    ``example`` marks a fictitious value. Money in yuan.
+    ``example`` marks a fictitious value. ``before`` and ``after`` are yuan, months in a waiting period.
     """
 
     text: str

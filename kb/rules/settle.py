@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kb.rules.basic import basic
+from kb.rules.basic import Basic, basic
 from kb.rules.choices import Tier
 from kb.rules.critical import critical
 from kb.rules.grounds import GROUNDS
@@ -42,10 +42,18 @@ def settle(stay: Stay, in_scope: Decimal, look: Lookup) -> tuple[Line, ...]:
             "先基本医保，再大病保险，最后医疗救助，每一步只对上一步剩下的算。",
             ground=GROUNDS["order-three-tiers"],
         )
-        two = critical(stay, in_scope, one, first_pay, look)
+        two = _second(stay, in_scope, one, first_pay, look)
     if stay.through is Tier.RELIEF:
         three = relief(stay, in_scope, one, two, first_pay, look)
     return _lines(stay, in_scope, (one.paid, two, three.paid, three.tilted), look)
+
+
+def _second(stay: Stay, in_scope: Decimal, one: Basic, first_pay: Decimal | None, look: Lookup) -> Decimal:
+    if stay.critical_paid is None:
+        return critical(stay, in_scope, one, first_pay, look)
+    known = min(stay.critical_paid, in_scope - one.paid + (first_pay or ZERO))
+    look.say(f"大病保险已经支付{yuan(known)}（按结算单）。", before=in_scope - one.paid, after=known)
+    return known
 
 
 def _lines(

@@ -17,6 +17,7 @@ MONEY_FIELDS = (
     "first_pay",
     "class_b",
     "basic_paid",
+    "critical_paid",
     "basic_paid_before",
     "critical_base_before",
     "relief_base_before",
@@ -31,7 +32,8 @@ class Stay:
 
     ``total`` is the bill, ``in_scope`` 政策范围内费用 of the settlement sheet (without 自费 and 先行自付),
     ``own_expense`` 目录外自费, ``first_pay`` 先行自付, ``class_b`` the cost of 乙类 items from which first_pay
-    follows. ``basic_paid`` is what basic insurance has already paid for this stay, where the sheet says so.
+    follows. ``basic_paid`` and ``critical_paid`` are what the insurances have already paid for this stay, where
+    the sheet says so.
     The ``…_before`` amounts are of earlier care in the same year: what basic insurance, relief and tilted
     relief paid, what counted for critical illness insurance and for relief. ``stay_number`` counts the stays
     of the year, this one included. ``through`` is the last tier to compute; ``dont_know`` names facts the
@@ -51,6 +53,7 @@ class Stay:
     first_pay: Decimal | None = None
     class_b: Decimal | None = None
     basic_paid: Decimal | None = None
+    critical_paid: Decimal | None = None
     basic_paid_before: Decimal | None = None
     critical_base_before: Decimal | None = None
     relief_base_before: Decimal | None = None
@@ -91,5 +94,9 @@ class Stay:
             raise Contradiction("first_pay", "乙类先行自付不会比乙类费用还多，请再看一下结算单。")
         if self.basic_paid is not None and self.in_scope is not None and self.basic_paid > self.in_scope:
             raise Contradiction("basic_paid", "基本医保支付的不会比政策范围内费用还多，请再看一下结算单。")
+        known = (self.basic_paid or ZERO) + (self.critical_paid or ZERO)
+        most = self.total if self.total is not None else self.in_scope
+        if most is not None and self.critical_paid and known > most:
+            raise Contradiction("critical_paid", "两重保险支付的加起来比费用还多，请再看一下结算单。")
         if self.care is Care.LOCAL and self.in_province is False:
             raise Contradiction("in_province", "在参保地住院就是在省内，请说明在哪里住的院。")

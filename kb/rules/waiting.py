@@ -19,7 +19,7 @@ from kb.rules.money import ZERO, cents, yuan
 from kb.rules.payer import Payer
 from kb.rules.questions import need
 from kb.rules.result import Absent, Computed, Line, Missing, NotEligible, Result, Scenario
-from kb.rules.window import Timing, timing
+from kb.rules.window import Timing, in_window, timing
 
 NOTE = "哪些年算断缴、从哪天起能报销，以当地经办机构为准。"
 
@@ -51,7 +51,7 @@ def waiting(payer: Payer, resolver: Resolver, area: str, day: dt.date) -> Result
 def _waiting(payer: Payer, paid_on: dt.date, look: Lookup) -> Result:
     if payer.break_years is None:
         return need(["break_years", *(["exemption"] if payer.exemption is None else [])])
-    when = timing(look, paid_on)
+    when = _timing(payer, paid_on, look)
     refused = _refused(when, payer, look)
     if refused:
         return refused
@@ -66,8 +66,18 @@ def _waiting(payer: Payer, paid_on: dt.date, look: Lookup) -> Result:
     return _result(payer, months(payer.break_years, payer.repaid_years or 0, look), paid_on, look)
 
 
-def _refused(when: Timing, payer: Payer, look: Lookup) -> NotEligible | None:
-    if payer.exemption is Exemption.NEWBORN or when in (Timing.ON_TIME, Timing.LATE):
+def _timing(payer: Payer, paid_on: dt.date, look: Lookup) -> Timing | None:
+    """Where the day of payment lies; None where the window is not known and a break decides anyway."""
+    try:
+        return timing(look, paid_on)
+    except Absent:
+        if payer.break_years:
+            return None
+        raise
+
+
+def _refused(when: Timing | None, payer: Payer, look: Lookup) -> NotEligible | None:
+    if payer.exemption is Exemption.NEWBORN or when in (None, Timing.ON_TIME, Timing.LATE):
         return None
     if when is Timing.EARLY:
         return NotEligible((look.cite("这一年度的集中缴费还没有开始。", "resident_window"),))
@@ -115,7 +125,7 @@ def _result(payer: Payer, found: Months, paid_on: dt.date, look: Lookup) -> Comp
     broken, repaid = payer.break_years or 0, payer.repaid_years or 0
     if found.count and broken:
         if repaid < broken:
-            all_repaid = months(broken, broken, Lookup(look.resolver, look.area, look.day, look.year))
+            all_repaid = months(broken, broken, look.aside())
             lines.append(_months_line("months_if_repaired", "断缴的年份都补缴后的等待期", all_repaid))
         lines += _costs(broken, repaid, look, notes)
     start = starts(found, paid_on, look, notes)
@@ -144,8 +154,7 @@ def _costs(broken: int, repaid: int, look: Lookup, notes: list[str]) -> list[Lin
 def starts(found: Months, paid_on: dt.date, look: Lookup, notes: list[str]) -> dt.date | None:
     """The first day of benefits, as far as the area says how it is counted."""
     begin: dt.date | None = None
-    on_time = look.has("resident_benefit_start") and timing(look, paid_on) is Timing.ON_TIME
-    if on_time:
+    if look.has("resident_benefit_start") and in_window(look, paid_on):
         written = str(look.find("resident_benefit_start").value.value)
         begin = coverage_start(written, look.year or paid_on.year)
         look.say(f"集中缴费期内缴费的，{written}起享受待遇。", "resident_benefit_start")

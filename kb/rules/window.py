@@ -29,6 +29,11 @@ def timing(look: Lookup, paid_on: dt.date) -> Timing:
     return Timing.LATE if _period(look, "resident_late_window").contains(paid_on) else Timing.OVER
 
 
+def in_window(look: Lookup, day: dt.date) -> bool:
+    """Whether ``day`` lies in the collective window, where the area has set one."""
+    return look.has("resident_window") and _period(look, "resident_window").contains(day)
+
+
 def _period(look: Lookup, name: str) -> Period:
     found = look.find(name)
     if not isinstance(found.value.value, Period):
