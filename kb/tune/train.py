@@ -27,13 +27,18 @@ TOGETHER = 8
 
 @dataclass(frozen=True)
 class Recipe:
-    """The numbers of a tuning run; the checkpoint keeps them, and another recipe starts anew."""
+    """The numbers of a tuning run; the checkpoint keeps them, and another recipe starts anew.
 
-    passes: int = 3
+    ``rate`` of the encoder, ``centre_rate`` of the class centres, ``warmup`` in batches, ``hold`` the share
+    of the rate left before the last pass, ``frozen`` the first layers that stay as they are.
+    """
+
+    passes: int = 2
     batch: int = 48
     rate: float = 8e-5
     centre_rate: float = 2e-3
-    warmup: float = 0.08
+    warmup: int = 95
+    hold: float = 0.72
     seed: int = 20261121
     max_tokens: int = 96
     frozen: int = 4
@@ -58,7 +63,7 @@ def tune(
         batches(labels, groups, recipe.batch, random.Random(recipe.seed + n)) for n in range(recipe.passes)
     ]
     optimiser = _optimiser(model, loss, recipe)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, _rate(sum(map(len, plan)), recipe.warmup))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, _rate([len(steps) for steps in plan], recipe))
     first = _restore(checkpoint, recipe, model, loss, optimiser, schedule)
     for number in range(first, recipe.passes):
         rng = random.Random(recipe.seed * 31 + number)
@@ -132,10 +137,18 @@ def _optimiser(model: SentenceTransformer, loss: CentresLoss, recipe: Recipe) ->
     )
 
 
-def _rate(steps: int, warmup: float) -> Callable[[int], float]:
-    """Linear warm-up, then linear decay to nothing."""
-    rise = max(1, int(steps * warmup))
-    return lambda step: min(step / rise, max(0.0, (steps - step) / max(1, steps - rise)))
+def _rate(steps: list[int], recipe: Recipe) -> Callable[[int], float]:
+    """The share of the full rate at a step: up in ``warmup`` steps, down to ``hold``, to nothing in the last pass."""
+    last = sum(steps[:-1])
+
+    def share(step: int) -> float:
+        if step < recipe.warmup:
+            return step / recipe.warmup
+        if step < last:
+            return 1 - (1 - recipe.hold) * (step - recipe.warmup) / (last - recipe.warmup)
+        return max(0.0, recipe.hold * (1 - (step - last) / steps[-1]))
+
+    return share
 
 
 def _keep(path: Path, recipe: Recipe, done: int, *parts: Any) -> None:
