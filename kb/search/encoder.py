@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import sqlite3
 import threading
@@ -98,8 +99,8 @@ def _load(name: str) -> SentenceTransformer:
         return SentenceTransformer(name, device="cpu")
     from kb.search.onnx_module import OnnxEncoder
 
-    module_classes = {f"{OnnxEncoder.__module__}.{OnnxEncoder.__qualname__}": OnnxEncoder}
-    return SentenceTransformer(name, device="cpu", module_classes=module_classes)
+    stored = json.loads((Path(name) / "config_sentence_transformers.json").read_text(encoding="utf-8"))
+    return SentenceTransformer(modules=[OnnxEncoder.load(name)], prompts=stored["prompts"], device="cpu")
 
 
 def load_encoder(setting: str, var_dir: Path, say: Callable[[str], None] = lambda _: None) -> SentenceEncoder:
