@@ -44,7 +44,10 @@ class EntryMeta:
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """All that a query is compared with. Rows of ``dense`` are the question views, then the scope examples."""
+    """All that a query is compared with. Rows of ``dense`` are the question views, then the scope examples.
+
+    ``labels`` has the class of each row: the number of its entry, or that of its scope class after them.
+    """
 
     entries: list[EntryMeta]
     questions: list[str]
@@ -61,6 +64,7 @@ class SearchIndex:
     whole: Lexicon
     head: Matrix
     landmarks: Rows
+    labels: Rows
     profiles: profile.Profiles
     owner: NDArray[np.int32]
 
@@ -131,6 +135,7 @@ def build(
         whole=Lexicon.build(whole),
         head=weights,
         landmarks=chosen,
+        labels=targets.argmax(axis=1),
         profiles=profile.build(
             analyses[: len(questions)], owner, [entry.title for entry in entries], analyser
         ),

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from kb.eval.rows import Row, read_rows
+from kb.eval.setup import knowledge_on_disk
 from kb.schema.load import load
 from kb.search.analyse import Analyser
 from kb.search.builtin import build
-from kb.search.encoder import GRAPH, SHIPPED, EmbeddingCache, SentenceEncoder, load_encoder
+from kb.search.encoder import GRAPH, SHIPPED, load_encoder
 from kb.search.scope import load_scope
 from kb.settings import ROOT, Settings
 from kb.tune.card import card
 from kb.tune.data import TuningSet, collect
 from kb.tune.score import score
 from kb.tune.train import Recipe, tune
+
+Say = Callable[[str], None]
 
 CASES = ROOT / "tests" / "cases" / "search"
 SCORES = "scores.json"
@@ -35,14 +38,14 @@ def unseen() -> list[Row]:
     return [row for path in sorted(CASES.glob("*.yml")) for row in read_rows(path, "test")]
 
 
-def scores_of(encoder: SentenceEncoder, data: TuningSet, analyser: Analyser, var_dir: Path) -> dict[str, Any]:
-    """What an encoder finds alone on the unseen cases."""
-    return score(data, unseen(), analyser, EmbeddingCache(var_dir / "cache", encoder))
+def scores_of(settings: Settings, encoder: str, analyser: Analyser, say: Say) -> dict[str, Any]:
+    """What an encoder (a value of the setting ``ENCODER``) finds alone on the unseen cases."""
+    settings = settings.model_copy(update={"encoder": encoder})
+    engine = knowledge_on_disk(settings, say).engine
+    return score(engine.index, unseen(), analyser, load_encoder(encoder, settings.var_dir))
 
 
-def make(
-    settings: Settings, recipe: Recipe, say: Callable[[str], None], into: Path = SHIPPED
-) -> dict[str, Any]:
+def make(settings: Settings, recipe: Recipe, say: Say, into: Path = SHIPPED) -> dict[str, Any]:
     """Tune the base encoder on the content and write it into ``into``; returns its scores."""
     from sentence_transformers import SentenceTransformer
 
@@ -63,14 +66,14 @@ def describe(
     recipe: Recipe,
     data: TuningSet,
     analyser: Analyser,
-    say: Callable[[str], None],
+    say: Say,
     into: Path = SHIPPED,
 ) -> dict[str, Any]:
     """Score the encoder in ``into`` beside the base one; writes its scores and its card."""
     say("scoring the base encoder and the tuned one …")
-    base = scores_of(load_encoder("base", settings.var_dir), data, analyser, settings.var_dir)
-    encoder = load_encoder("builtin" if into == SHIPPED else str(into), settings.var_dir)
-    tuned = scores_of(encoder, data, analyser, settings.var_dir)
+    name = "builtin" if into == SHIPPED else str(into)
+    base, tuned = (scores_of(settings, encoder, analyser, say) for encoder in ("base", name))
+    encoder = load_encoder(name, settings.var_dir)
     (into / SCORES).write_text(json.dumps({"base": base, "tuned": tuned}, indent=1) + "\n", encoding="utf-8")
     counts = {
         "rows": len(data.rows),

@@ -11,26 +11,28 @@ from kb.eval.interval import wilson
 from kb.eval.rows import Row
 from kb.search.analyse import Analyser
 from kb.search.dense import centre, embed
-from kb.search.encoder import EmbeddingCache, Matrix
-from kb.tune.data import TuningSet
+from kb.search.encoder import Encoder, Matrix
+from kb.search.head import Rows
+from kb.search.index import SearchIndex
 
 NEAREST = 3
 """An entry's score is the mean nearness of its so many nearest questions."""
 
 
-def score(data: TuningSet, rows: Sequence[Row], analyser: Analyser, cache: EmbeddingCache) -> dict[str, Any]:
-    """Shares of ``rows`` whose right entry is first and among three; AUROC of being out of scope."""
-    texts = cache.encode([row.text for row in data.rows])
-    mean = texts.mean(axis=0)
-    indexed = centre(texts, mean)
-    asked = centre(embed([analyser.analyse(row.q) for row in rows], cache.encode), mean)
-    by_label = _by_label(asked @ indexed.T, np.asarray([row.label for row in data.rows]), data.label_count)
-    entries = by_label[:, : len(data.entries)]
+def score(index: SearchIndex, rows: Sequence[Row], analyser: Analyser, encoder: Encoder) -> dict[str, Any]:
+    """Shares of ``rows`` whose right entry is first and among three; AUROC of being out of scope.
+
+    ``index`` must have been built with ``encoder``.
+    """
+    asked = centre(embed([analyser.analyse(row.q) for row in rows], encoder.encode), index.mean)
+    by_label = _by_label(asked @ index.dense.T, index.labels, len(index.entries) + len(index.classes))
+    entries, classes = by_label[:, : len(index.entries)], by_label[:, len(index.entries) :]
     order = np.argsort(-entries, axis=1)[:, :NEAREST]
     inside = [i for i, row in enumerate(rows) if row.expect]
-    ranks = [[data.entries[j] in rows[i].expect for j in order[i]] for i in inside]
+    ranks = [[index.entries[j].id in rows[i].expect for j in order[i]] for i in inside]
     first, three = sum(r[0] for r in ranks), sum(any(r) for r in ranks)
-    out = by_label[:, len(data.entries) :].max(axis=1) - entries.max(axis=1)
+    theirs = classes[:, [c != "in_scope" for c in index.classes]]
+    out = theirs.max(axis=1) - entries.max(axis=1)
     outside = [i for i, row in enumerate(rows) if not row.expect]
     return {
         "n_in": len(inside),
@@ -43,7 +45,7 @@ def score(data: TuningSet, rows: Sequence[Row], analyser: Analyser, cache: Embed
     }
 
 
-def _by_label(nearness: Matrix, labels: np.ndarray[Any, np.dtype[np.int64]], count: int) -> Matrix:
+def _by_label(nearness: Matrix, labels: Rows, count: int) -> Matrix:
     columns = []
     for label in range(count):
         own = nearness[:, labels == label]

@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import itertools
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import segno
 from fastapi import APIRouter, Depends, Query, Request
@@ -17,10 +17,12 @@ from kb.answer import services
 from kb.answer.dress import DEMO_NOTICE, EXAMPLE_NOTICE, NOT_READ_NOTICE
 from kb.answer.knowledge import KnowledgeBase
 from kb.api.deps import knowledge, limited, place_and_day
+from kb.api.models import CitationOut
 from kb.api.routes.services import ServiceId, in_force
 from kb.api.state import Shared, State
 from kb.places.hours import hours_on, week
 from kb.places.nearest import nearest
+from kb.schema.service import Service
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "kb" / "web" / "services"
 MOST_OFFICES = 6
@@ -45,7 +47,8 @@ async def list_page(request: Request, state: Shared, area: Area = None) -> HTMLR
     """All services by category."""
     kb = knowledge(state)
     code, day = place_and_day(state, kb, area, None)
-    found = sorted(services.listed(kb, day), key=lambda s: s.category)
+    order = get_args(Service.model_fields["category"].annotation)
+    found = sorted(services.listed(kb, day), key=lambda s: order.index(s.category))
     groups = [(name, list(rows)) for name, rows in itertools.groupby(found, key=lambda s: s.category)]
     shared = _shared(state, kb, code, day, "/services", request)
     return HTMLResponse(_pages().get_template("list.html").render(groups=groups, **shared))
@@ -67,11 +70,20 @@ async def service_page(
         page.render(
             service=shown,
             offices=[(o, week(o), hours_on(o, day).text()) for o in offices],
+            documents=_by_document(shown.citations),
             example_notice=EXAMPLE_NOTICE if shown.example or any(o.example for o in offices) else None,
             not_read_notice=NOT_READ_NOTICE if any(c.text_read != "full" for c in shown.citations) else None,
             **shared,
         )
     )
+
+
+def _by_document(citations: list[CitationOut]) -> list[tuple[CitationOut, str]]:
+    """One line a document, with all its cited articles."""
+    groups: dict[str, list[CitationOut]] = {}
+    for citation in citations:
+        groups.setdefault(citation.document, []).append(citation)
+    return [(rows[0], "、".join(c.article for c in rows if c.article)) for rows in groups.values()]
 
 
 def _shared(
