@@ -9,7 +9,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from kb.api.models import Model
 from kb.rules.choices import Care, Category, Exemption, Level, Scheme, Tier
@@ -38,6 +38,23 @@ class RuleRequest(Model):
 class BenefitRequest(RuleRequest):
     """A stay in hospital; every fact may be left out. ``discharged_on`` may not lie ahead."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "scheme": "resident",
+                    "category": "low_income",
+                    "level": "level2",
+                    "care": "local",
+                    "stay_number": 1,
+                    "total": "32000",
+                    "in_scope": "28000",
+                }
+            ]
+        },
+    )
+
     scheme: Scheme | None = None
     category: Category | None = None
     level: Level | None = None
@@ -64,6 +81,13 @@ class BenefitRequest(RuleRequest):
 class ReliefRequest(RuleRequest):
     """A household; every fact may be left out. Amounts per head and month, or of the last 12 months."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"status": "none", "residence": "rural", "monthly_income": "560", "assets_ok": True}]
+        },
+    )
+
     status: Category | None = None
     residence: Literal["urban", "rural"] | None = None
     monthly_income: Paid | None = None
@@ -81,6 +105,11 @@ class ReliefRequest(RuleRequest):
 class WaitingRequest(RuleRequest):
     """A resident who pays late or after a break."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"break_years": 2, "repaid_years": 0, "exemption": "none"}]},
+    )
+
     coverage_year: Annotated[int, Field(ge=2003, le=2100)] | None = None
     paid_on: dt.date | None = None
     exemption: Exemption | None = None
@@ -90,6 +119,13 @@ class WaitingRequest(RuleRequest):
 
 class ContributionRequest(WaitingRequest):
     """Who pays for which year; the last four fields are for the incentive of paying in a row."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"person": "resident", "category": "low_income", "coverage_year": 2027}]
+        },
+    )
 
     person: Literal["resident", "employee", "flexible"] | None = None
     category: Category | None = None
@@ -102,6 +138,13 @@ class ContributionRequest(WaitingRequest):
 
 class MaterialsRequest(RuleRequest):
     """A service and what is known of who applies: situations by name, true or false."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"service": "resident-stop", "situations": {"death": True, "proxy": True}}]
+        },
+    )
 
     service: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
     situations: Annotated[dict[str, bool], Field(max_length=30)] = Field(default_factory=dict)

@@ -21,7 +21,18 @@ from kb.rules.questions import need
 from kb.rules.result import Absent, Computed, Line, Missing, Result, Scenario
 from kb.rules.settle import settle
 from kb.rules.stay import Stay
-from kb.rules.unknowns import CLOSED, MOST, Outcome, alternatives, matters_of, merged, relevant, titles, word
+from kb.rules.unknowns import (
+    CLOSED,
+    MOST,
+    Outcome,
+    alternatives,
+    applies,
+    matters_of,
+    merged,
+    relevant,
+    titles,
+    word,
+)
 
 
 def benefit(stay: Stay, resolver: Resolver, area: str, day: dt.date) -> Result:
@@ -37,8 +48,9 @@ def benefit(stay: Stay, resolver: Resolver, area: str, day: dt.date) -> Result:
     unknown = [name for name in CLOSED if getattr(stay, name) is None]
     if stay.total is None and stay.in_scope is None:
         return need(["in_scope", *(n for n in unknown if relevant(n, stay))])
+    look = Lookup(resolver, area, day)
     try:
-        costs, assumed = _in_scope(stay, Lookup(resolver, area, day))
+        costs, assumed = _in_scope(stay, look)
     except Absent as exc:
         # Without the bureau's usual share a bare bill says nothing: the sheet is needed.
         return need(["in_scope"]) if "in_scope" not in stay.dont_know else Missing(area, exc.figures)
@@ -46,7 +58,7 @@ def benefit(stay: Stay, resolver: Resolver, area: str, day: dt.date) -> Result:
     if len(tried) > MOST:
         return need(n for n in unknown if relevant(n, stay))
     outcomes = [
-        _try(known, label, facts, in_scope, Lookup(resolver, area, day))
+        _try(known, label, facts, in_scope, look.aside())
         for label, in_scope in costs
         for known, facts in tried
     ]
@@ -107,15 +119,30 @@ def _concluded(stay: Stay, area: str, outcomes: list[Outcome], assumed: list[str
         return Missing(area, merged(outcomes))
     kept: dict[object, Scenario] = {}
     for outcome in outcomes:
-        told = [word(name, value) for name, value in outcome.facts if name in matters]
+        whole = replace(stay, **dict(outcome.facts))
+        told = [word(n, value) for n, value in outcome.facts if n in matters and applies(n, whole)]
         where = "，".join([*([outcome.label] if outcome.label else []), *told])
         kept.setdefault(outcome.lines, Scenario(where, outcome.lines, outcome.steps))
     scenarios = tuple(kept.values())
     assumptions = [*assumed, *_assumptions(stay, matters)]
-    return Computed(_range(scenarios), scenarios, tuple(assumptions), _NOTES)
+    return Computed(_range(scenarios), _telling(scenarios), tuple(assumptions), _NOTES)
 
 
+_SHOWN = 8
+"""How many scenarios are told one by one."""
 _NOTES = ("这是按录入的标准估算的，以医院结算和医保局审核为准。",)
+
+
+def _telling(scenarios: tuple[Scenario, ...]) -> tuple[Scenario, ...]:
+    """All scenarios, or of many the one that leaves the person least and the one that leaves most."""
+    if len(scenarios) <= _SHOWN:
+        return scenarios
+
+    def left(scenario: Scenario) -> tuple[Decimal, ...]:
+        amounts = {line.name: line.low for line in scenario.lines}
+        return (amounts.get("personal", ZERO), amounts["personal_in_scope"])
+
+    return (min(scenarios, key=left), max(scenarios, key=left))
 
 
 def _assumptions(stay: Stay, matters: list[str]) -> list[str]:

@@ -46,9 +46,13 @@ SITUATIONS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Applicant:
-    """What is known of who applies: situations by name, True or False; what is absent is unknown."""
+    """What is known of who applies: situations by name, True or False; what is absent is unknown.
+
+    ``dont_know`` names situations the person was asked about and does not know.
+    """
 
     situations: Mapping[str, bool]
+    dont_know: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def checklist(service: Service, applicant: Applicant) -> Checklist:
     items += [_extra(extra) for extra in EXTRA if _applies(extra, service, applicant)]
     order = {"needed": 0, "depends": 1, "not_needed": 2}
     items.sort(key=lambda item: order[item.state])
-    asked = dict.fromkeys(name for item in items for name in item.asks)
+    asked = dict.fromkeys(n for item in items for n in item.asks if n not in applicant.dont_know)
     return Checklist(tuple(items), tuple(Question(n, SITUATIONS[n][1], _YES_NO) for n in asked))
 
 

@@ -172,4 +172,36 @@ class Exemption(Labelled):
     RELIEF = "relief", "新认定的救助对象"
     VETERAN = "veteran", "退役军人"
     FROM_EMPLOYEE = "from_employee", "职工医保断缴三个月内转来的人"
+    MILITARY_FAMILY = "military_family", "随军未就业家属"
+    RELEASED = "released", "刑满释放人员"
     NONE = "none", "都不是"
+
+
+PHRASES: dict[str, type[Labelled]] = {
+    "inpatient_bands_resident": BasicBands,
+    "inpatient_bands_employee": BasicBands,
+    "critical_base": Base,
+    "critical_over_cap": OverCap,
+    "critical_bands": Bands,
+    "critical_band_from": BandFrom,
+    "critical_tilt_cap": TiltCap,
+    "relief_base": Base,
+    "relief_unreferred": Unreferred,
+    "relief_class_returned": ReliefClass,
+    "relief_class_monitored": ReliefClass,
+    "relief_cap_rule": CapRule,
+    "relief_illness_bands": Bands,
+    "illness_test": IllnessTest,
+    "resident_late_rule": LateRule,
+    "waiting_counts_from": CountsFrom,
+}
+"""Parameters whose value chooses a rule: it must be the label of a member."""
+
+LISTS: dict[str, type[Labelled]] = {
+    "inpatient_deductible_waived": Category,
+    "critical_tilt_who": Category,
+    "relief_uncapped": ReliefClass,
+    "relief_tilted_who": ReliefClass,
+    "waiting_exempt": Exemption,
+}
+"""Parameters whose value is a list of labels joined by 、, or 无."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from kb.answer import figures
 from kb.answer.parameters import MissingParameter, Resolved, Resolver
-from kb.rules.choices import Labelled
+from kb.rules.choices import LISTS, Labelled
 from kb.rules.grounds import GROUNDS, Ground
 from kb.rules.result import Absent, MissingFigure, Step
 
@@ -24,25 +24,35 @@ class Lookup:
         self.day = day
         self.year = year
         self.steps: list[Step] = []
+        self._found: dict[str, Resolved | MissingParameter] = {}
 
     def aside(self) -> Lookup:
-        """The same figures with a trace of its own, for what is computed but not shown."""
-        return Lookup(self.resolver, self.area, self.day, self.year)
+        """The same figures, looked up once for both, with a trace of its own."""
+        other = Lookup(self.resolver, self.area, self.day, self.year)
+        other._found = self._found
+        return other
 
     def find(self, name: str, *, bound: bool = False) -> Resolved:
         """The value of ``name``; a 不低于/不超过/约 value counts only with ``bound``.
 
         Raises Absent where nobody set it, UnknownParameter for a name without definition.
         """
-        try:
-            found = self.resolver.value(name, self.area, self.day, self.year)
-        except MissingParameter as exc:
-            raise Absent([_missing(exc.definition.name, exc.definition.title, exc.definition.ask)]) from exc
+        found = self._once(name)
+        if isinstance(found, MissingParameter):
+            raise Absent([_missing(name, found.definition.title, found.definition.ask)])
         if found.value.bound == "exact" or bound:
             return found
         definition = found.definition
         says = f"{found.area.name}规定{figures.written(definition, found.value)}"
         raise Absent([MissingFigure(definition.name, definition.title, definition.ask, says)])
+
+    def _once(self, name: str) -> Resolved | MissingParameter:
+        if name not in self._found:
+            try:
+                self._found[name] = self.resolver.value(name, self.area, self.day, self.year)
+            except MissingParameter as exc:
+                self._found[name] = exc
+        return self._found[name]
 
     def has(self, name: str) -> bool:
         """Whether the area (or what it inherits from) has an exact value."""
@@ -79,9 +89,13 @@ class Lookup:
         raise self._wrong(name, "不在可选的说法里：" + "、".join(m.label for m in kind))
 
     def listed(self, name: str) -> frozenset[str]:
-        """The words of a list joined by 、; 无 is the empty list."""
+        """The words of a list joined by 、; 无 is the empty list. Absent for a word the rules do not know."""
         value = str(self.find(name).value.value)
-        return frozenset() if value == "无" else frozenset(value.split("、"))
+        words = frozenset() if value == "无" else frozenset(value.split("、"))
+        strange = words - {member.label for member in LISTS[name]}
+        if strange:
+            raise self._wrong(name, "里有不认识的说法：" + "、".join(sorted(strange)))
+        return words
 
     def say(
         self,

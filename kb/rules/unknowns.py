@@ -60,20 +60,20 @@ def relevant(name: str, stay: Stay) -> bool:
 
 
 def alternatives(stay: Stay, unknown: list[str]) -> Iterator[tuple[Stay, tuple[tuple[str, Any], ...]]]:
-    """The stay with every combination of answers to the unknown facts, and those answers."""
-    asked = [n for n in unknown if _possible(n, stay)]
-    for values in itertools.product(*(CLOSED[n] for n in asked)):
-        facts = dict(zip(asked, values, strict=True))
-        told = tuple(facts.items())
-        if facts.get("care", stay.care) is Care.LOCAL:
-            facts["in_province"] = True
-        yield replace(stay, **facts), told
+    """The stay with every combination of answers to the unknown facts that means something, and those answers."""
+    for values in itertools.product(*(CLOSED[name] for name in unknown)):
+        facts = dict(zip(unknown, values, strict=True))
+        whole = replace(stay, **facts)
+        # A fact that does not apply keeps its first answer: one combination stands for all.
+        if all(applies(name, whole) or value == CLOSED[name][0] for name, value in facts.items()):
+            yield whole, tuple(facts.items())
 
 
-def _possible(name: str, stay: Stay) -> bool:
+def applies(name: str, stay: Stay) -> bool:
+    """Whether the fact means anything for a stay: residents do not retire, staying at home is in the province."""
     if name == "retired":
-        return stay.scheme is not Scheme.RESIDENT
-    return not (name == "in_province" and stay.care in (Care.LOCAL, Care.UNREGISTERED))
+        return stay.scheme is Scheme.EMPLOYEE
+    return name != "in_province" or stay.care in (Care.REFERRED, Care.LONGTERM)
 
 
 def matters_of(outcomes: list[Outcome]) -> list[str]:

@@ -85,12 +85,16 @@ async def post_materials(
         raise ApiError(404, "service_unknown", "service")
     if not set(body.situations) <= set(SITUATIONS):
         raise ApiError(422, "invalid", "situations")
-    found = checklist(replies.filled(kb, service, code, day), Applicant(body.situations))
+    found = checklist(
+        replies.filled(kb, service, code, day), Applicant(body.situations, frozenset(body.dont_know))
+    )
     head = replies.head(kb, code, day, trace_id(request))
     return replies.materials_reply(found, service, head)
 
 
 def _where(state: State, body: asked.RuleRequest) -> tuple[KnowledgeBase, str, dt.date]:
+    if not set(body.dont_know) <= {*type(body).model_fields, *SITUATIONS} - _META:
+        raise ApiError(422, "invalid", "dont_know")
     kb = knowledge(state)
     return (kb, *place_and_day(state, kb, body.area, body.date))
 
