@@ -23,6 +23,7 @@ from kb.rules.settle import settle
 from kb.rules.stay import Stay
 from kb.rules.unknowns import (
     CLOSED,
+    MANY,
     MOST,
     Outcome,
     alternatives,
@@ -30,6 +31,7 @@ from kb.rules.unknowns import (
     matters_of,
     merged,
     relevant,
+    samples,
     titles,
     word,
 )
@@ -55,8 +57,10 @@ def benefit(stay: Stay, resolver: Resolver, area: str, day: dt.date) -> Result:
         # Without the bureau's usual share a bare bill says nothing: the sheet is needed.
         return need(["in_scope"]) if "in_scope" not in stay.dont_know else Missing(area, exc.figures)
     tried = list(alternatives(stay, unknown))
-    if len(tried) > MOST:
-        return need(n for n in unknown if relevant(n, stay))
+    if len(tried) > MANY:
+        found = [n for n in unknown if n not in stay.dont_know and _tells(n, stay, unknown, costs, look)]
+        if found or len(tried) > MOST:
+            return need(found or [n for n in unknown if relevant(n, stay)])
     outcomes = [
         _try(known, label, facts, in_scope, look.aside())
         for label, in_scope in costs
@@ -65,6 +69,15 @@ def benefit(stay: Stay, resolver: Resolver, area: str, day: dt.date) -> Result:
     if guessed:
         assumed = [*assumed, "先行自付不清楚，没有算进去。"]
     return _concluded(stay, area, outcomes, assumed)
+
+
+def _tells(name: str, stay: Stay, unknown: list[str], costs: list[tuple[str, Decimal]], look: Lookup) -> bool:
+    """Whether a few samples already show that ``name`` changes an amount."""
+    for stays in samples(stay, unknown, name):
+        outcomes = [_try(one, "", (), costs[-1][1], look.aside()) for one in stays]
+        if any(o.lines for o in outcomes) and len({o.signature for o in outcomes}) > 1:
+            return True
+    return False
 
 
 def _in_scope(stay: Stay, look: Lookup) -> tuple[list[tuple[str, Decimal]], list[str]]:

@@ -98,9 +98,8 @@ class OverCap(Labelled):
 
 
 class Bands(Labelled):
-    """``critical_bands``, ``relief_illness_bands``: how many bands there are."""
+    """``critical_bands``: how many bands there are."""
 
-    NONE = "0", "不分段"
     ONE = "1", "一段"
     TWO = "2", "两段"
     THREE = "3", "三段"
@@ -108,8 +107,21 @@ class Bands(Labelled):
 
     @property
     def number(self) -> int:
-        """Number of bands, at least one."""
-        return max(1, int(self.value))
+        """Number of bands."""
+        return int(self.value)
+
+
+class IllnessBands(Labelled):
+    """``relief_illness_bands``: how many bands relief of 因病致贫 has."""
+
+    ONE = "1", "不分段"
+    TWO = "2", "两段"
+    THREE = "3", "三段"
+
+    @property
+    def number(self) -> int:
+        """Number of bands."""
+        return int(self.value)
 
 
 class BandFrom(Labelled):
@@ -175,33 +187,3 @@ class Exemption(Labelled):
     MILITARY_FAMILY = "military_family", "随军未就业家属"
     RELEASED = "released", "刑满释放人员"
     NONE = "none", "都不是"
-
-
-PHRASES: dict[str, type[Labelled]] = {
-    "inpatient_bands_resident": BasicBands,
-    "inpatient_bands_employee": BasicBands,
-    "critical_base": Base,
-    "critical_over_cap": OverCap,
-    "critical_bands": Bands,
-    "critical_band_from": BandFrom,
-    "critical_tilt_cap": TiltCap,
-    "relief_base": Base,
-    "relief_unreferred": Unreferred,
-    "relief_class_returned": ReliefClass,
-    "relief_class_monitored": ReliefClass,
-    "relief_cap_rule": CapRule,
-    "relief_illness_bands": Bands,
-    "illness_test": IllnessTest,
-    "resident_late_rule": LateRule,
-    "waiting_counts_from": CountsFrom,
-}
-"""Parameters whose value chooses a rule: it must be the label of a member."""
-
-LISTS: dict[str, type[Labelled]] = {
-    "inpatient_deductible_waived": Category,
-    "critical_tilt_who": Category,
-    "relief_uncapped": ReliefClass,
-    "relief_tilted_who": ReliefClass,
-    "waiting_exempt": Exemption,
-}
-"""Parameters whose value is a list of labels joined by 、, or 无."""

@@ -30,16 +30,19 @@ class NeedsFirstPay(Exception):
 
 
 def counted(choice: Base, borne: Decimal, basic: Basic, first_pay: Decimal | None) -> Decimal:
-    """What of the ``borne`` in-scope cost counts under ``choice``; raises NeedsFirstPay."""
+    """What of the ``borne`` in-scope cost counts under ``choice``; raises NeedsFirstPay.
+
+    ``borne`` is below zero where a tier before has paid into 先行自付: then less of that is left.
+    """
     match choice:
         case Base.NO_DEDUCTIBLE:
             return max(ZERO, borne - basic.deductible)
         case Base.WITH_FIRST_PAY:
             if first_pay is None:
                 raise NeedsFirstPay
-            return borne + first_pay
+            return max(ZERO, borne + first_pay)
         case _:
-            return borne
+            return max(ZERO, borne)
 
 
 def _base(in_scope: Decimal, basic: Basic, first_pay: Decimal | None, look: Lookup) -> Decimal:

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from kb.answer import figures
 from kb.answer.parameters import MissingParameter, Resolved, Resolver
-from kb.rules.choices import LISTS, Labelled
+from kb.rules.choices import Labelled
 from kb.rules.grounds import GROUNDS, Ground
+from kb.rules.phrases import LISTS
 from kb.rules.result import Absent, MissingFigure, Step
 
 L = TypeVar("L", bound=Labelled)

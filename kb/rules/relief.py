@@ -59,7 +59,7 @@ def _base(
     look: Lookup,
 ) -> Decimal | None:
     rule = look.choice("relief_base", Base)
-    borne = max(ZERO, in_scope - basic.paid - critical_paid)
+    borne = in_scope - basic.paid - critical_paid
     base = counted(rule, borne, basic, first_pay)
     look.say(f"医疗救助的计算基数是两重保险报销后的{rule.label}。", "relief_base", in_scope, base)
     if stay.care is not Care.UNREGISTERED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from kb.rules.bands import Band, bands
-from kb.rules.choices import Bands, CapRule, Category, ReliefClass
+from kb.rules.choices import CapRule, Category, IllnessBands, ReliefClass
 from kb.rules.lookup import Lookup
 from kb.rules.money import percent, yuan
 
@@ -61,7 +61,7 @@ def table(kind: ReliefClass, start: Decimal, look: Lookup) -> list[Band]:
     ratios = [look.number(name)]
     tops: list[Decimal] = []
     if kind is ReliefClass.ILLNESS:
-        count = look.choice("relief_illness_bands", Bands).number
+        count = look.choice("relief_illness_bands", IllnessBands).number
         top_names = [f"relief_illness_band{n}_top" for n in range(1, count)]
         ratio_names = [f"relief_ratio_illness_band{n}" for n in range(2, count + 1)]
         look.require(*top_names, *ratio_names)

@@ -26,8 +26,10 @@ WORDS: dict[str, dict[object, str]] = {
     "retired": {False: "在职", True: "退休"},
     "in_province": {True: "省内", False: "省外"},
 }
+MANY = 150
+"""From how many combinations of unknown facts on a few are tried first, to ask at once for what matters."""
 MOST = 2048
-"""How many combinations of unknown facts are tried before simply asking for them."""
+"""How many combinations are tried before simply asking for all."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,13 @@ def applies(name: str, stay: Stay) -> bool:
     if name == "retired":
         return stay.scheme is Scheme.EMPLOYEE
     return name != "in_province" or stay.care in (Care.REFERRED, Care.LONGTERM)
+
+
+def samples(stay: Stay, unknown: list[str], name: str) -> Iterator[list[Stay]]:
+    """Stays that differ in ``name`` alone, the other unknown facts at their first, second … answers."""
+    for k in range(max(len(CLOSED[n]) for n in unknown)):
+        others = {n: CLOSED[n][min(k, len(CLOSED[n]) - 1)] for n in unknown}
+        yield [replace(stay, **{**others, name: value}) for value in CLOSED[name]]
 
 
 def matters_of(outcomes: list[Outcome]) -> list[str]:

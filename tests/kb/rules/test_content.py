@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.rules.checklist import SITUATIONS, matched
-from kb.rules.choices import LISTS, PHRASES
+from kb.rules.phrases import LISTS, PHRASES
 from kb.schema.load import CONTENT_ROOT
 from tests.kb.rules.conftest import content
 
