@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kb.answer.parameters import Resolver
 from kb.rules.choices import Category
 from kb.rules.conditions import Finding, Verdict, cited
-from kb.rules.grounds import GROUNDS
+from kb.rules.grounds import GROUNDS, ground
 from kb.rules.groups import TESTS, recognised
 from kb.rules.household import Household
 from kb.rules.lookup import Lookup
@@ -106,13 +106,16 @@ def _concluded(home: Household, findings: list[Finding], likely: Finding | None,
         category=likely.category if likely else None,
         road=road(look, recognised=has, category=likely.category if likely else None),
         before=() if has else before_recognition(look),
-        notes=_notes(verdict, look),
+        notes=_notes(verdict, likely, look),
         missing=tuple(missing) if verdict is not Verdict.LIKELY else (),
     )
 
 
-def _notes(verdict: Verdict, look: Lookup) -> tuple[Step, ...]:
+def _notes(verdict: Verdict, likely: Finding | None, look: Lookup) -> tuple[Step, ...]:
     notes = [cited("一人有几种身份的，按待遇高的一种，不重复享受。", GROUNDS["relief-who-multi-identity"])]
+    if likely and likely.category is Category.EDGE:
+        text = "低保边缘家庭里的重度残疾人、重病患者，可以单独纳入低保。"
+        notes.append(cited(text, ground(look.day, "sl-single-person", "single-person-dibao")))
     if verdict is not Verdict.LIKELY:
         text = "当地还可能把其他困难人员列为救助对象，可以问当地医保局或民政局。"
         notes.append(cited(text, GROUNDS["gb42-who-local-others"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kb.rules.choices import Category
+from kb.rules.grounds import ground
 from kb.rules.lookup import Lookup
 from kb.rules.money import ZERO, cents, percent, yuan
 
@@ -18,6 +19,9 @@ def subsidy(category: Category, standard: Decimal, look: Lookup) -> Decimal:
         look.say("没有救助身份，没有参保资助。", before=standard, after=ZERO)
         return ZERO
     name = f"subsidised_{category.value}"
+    if category in (Category.EXTREME_POVERTY, Category.LOW_INCOME):
+        law = ground(look.day, "ml-subsidised-groups", "sl-subsidised-enrolment", "sub-gb42")
+        look.say("国家规定对特困人员、低保对象参加居民医保给予资助。", ground=law)
     if category in (Category.EXTREME_POVERTY, Category.ORPHAN):
         return _share(category, standard, look)
     if category is Category.LOW_INCOME and not look.has(name) and look.has(f"{name}_share"):

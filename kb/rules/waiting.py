@@ -1,7 +1,8 @@
 """The waiting period of residents after a break or a late payment, and what paying up shortens.
 
 Fixed part 3 months, one more month for each year of the break; each year paid up takes one month off; after
-a break of 4 years or more at least 6 months remain. Provinces may set other figures: all are parameters.
+a break of 4 years or more at least 6 months remain (国办发〔2024〕38号; facts wait-fixed-3m,
+wait-variable-1m-per-year, wait-4y-min-6m). Provinces may set other figures: all are parameters.
 """
 
 from __future__ import annotations

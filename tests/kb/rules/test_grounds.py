@@ -6,6 +6,7 @@ import pytest
 
 from kb.rules.grounds import GROUNDS, Ground
 from tests.kb.rules.conftest import content
+from tests.stack import ROOT
 
 
 @pytest.mark.parametrize("ground", GROUNDS.values(), ids=lambda g: g.fact)
@@ -24,3 +25,11 @@ def test_every_figure_the_rules_may_inherit_has_its_document() -> None:
     rows = [row for name in names for row in content().values["CN"].get(name, [])]
     assert rows
     assert [row.fact for row in rows if not row.document and row.fact not in GROUNDS] == []
+
+
+def test_every_ground_is_used() -> None:
+    """By the code, or by a national value that a step cites."""
+    folder = ROOT / "kb" / "rules"
+    code = "".join(p.read_text(encoding="utf-8") for p in folder.glob("*.py") if p.name != "grounds.py")
+    national = {row.fact for rows in content().values["CN"].values() for row in rows}
+    assert [fact for fact in GROUNDS if f'"{fact}"' not in code and fact not in national] == []

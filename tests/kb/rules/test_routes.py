@@ -145,3 +145,41 @@ def test_an_amount_that_cannot_be_names_its_field(app: App, value: Any) -> None:
 )
 def test_what_is_refused(app: App, name: str, body: Any, expected: tuple[int, str, str]) -> None:
     assert refused(app, name, body) == expected
+
+
+def test_not_knowing_must_name_a_fact(app: App) -> None:
+    body = {**STAY, "dont_know": ["the weather"]}
+    assert refused(app, "benefit", body) == (422, "invalid", "dont_know")
+
+
+def test_nothing_known_is_a_question_in_every_rule(app: App) -> None:
+    for name in ("benefit", "relief", "contribution", "waiting-period"):
+        reply = post(app, name, {})
+        assert reply["status"] == "need"
+        assert all(q["ask"].endswith("？") for q in reply["need"])
+
+
+def test_asking_for_one_fact_after_another_ends(app: App) -> None:
+    """As a form in the chat does it: the first question is answered until none is left."""
+    answers = {**STAY, "in_province": True, "retired": False}
+    known: dict[str, Any] = {}
+    for _ in range(10):
+        reply = post(app, "benefit", known)
+        if reply["status"] != "need":
+            break
+        name = reply["need"][0]["name"]
+        assert name not in known
+        known[name] = answers[name]
+    assert reply["status"] == "amount"
+    assert set(known) == {"scheme", "category", "level", "care", "stay_number", "in_scope"}
+
+
+def test_a_fixture_area_never_gets_published_figures(app: App) -> None:
+    """Published standards of real places are comparisons, never an answer (DESIGN.md, Area)."""
+    reply = post(
+        app,
+        "relief",
+        {"area": "445200", "status": "none", "monthly_income": 500, "assets_ok": True, "dependent": False},
+    )
+    assert reply["verdict"] == "ask_staff"
+    assert reply["missing"]
