@@ -120,7 +120,8 @@ def _fit(rows: list[Row]) -> int:
     settings = get_settings()
     index = knowledge_on_disk(settings, _say).engine.index
     cache = EmbeddingCache(settings.var_dir / "cache", load_encoder(settings.encoder, settings.var_dir, _say))
-    fitted = fit.fit(fit.examples(index, rows, Analyser(), cache, _say))
+    noisy = [copy for name in NOISES for _, copy in noisy_rows(rows, name)[:: len(NOISES) // 2]]
+    fitted = fit.fit(fit.examples(index, [*rows, *noisy], Analyser(), cache, _say))
     fit.save(fitted)
     sys.stdout.write(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n")
     return 0

@@ -13,14 +13,17 @@ from kb.search.decide import Thresholds, decide
 from kb.search.encoder import Matrix
 
 COSTS = {
-    "wrong": 3.5,
+    "wrong": 6.0,
     "clarify_right": 1.0,
     "clarify_wrong": 2.2,
-    "declined": 3.5,
-    "out_answered": 5.0,
+    "declined": 3.0,
+    "out_answered": 7.0,
     "out_clarified": 1.5,
 }
-"""What each way to fail costs beside asking back with the right choice among those offered."""
+"""What each way to fail costs beside asking back with the right choice among those offered.
+
+A wrong figure costs people money, 「我不知道，请问这里」 does not: answering wrongly is twice as bad as declining.
+"""
 LEAST_CHOICE = 0.05
 """The least share of a choice offered when asking back."""
 

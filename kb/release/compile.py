@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from kb.release.model import Release, digest
 from kb.schema.entry import Entry
 from kb.schema.load import Content
 from kb.schema.parameter import ParameterValue
+
+Values = dict[str, dict[str, list[ParameterValue]]]
 
 
 class NotPublishable(Exception):
@@ -27,22 +30,11 @@ def compile_release(content: Content, now: dt.datetime, *, approved_for: str | N
         raise NotPublishable(
             f"{len(errors)} errors in the content; run `python -m kb check`. First: {errors[0]}"
         )
-    entries = content.entries
-    if approved_for is not None:
-        levels = _levels(content, approved_for)
-        entries = {i: e for i, e in entries.items() if _approved(e, levels)}
-    if not entries:
-        raise NotPublishable(
-            f"no entry is approved for {approved_for}: MODE=production serves approved entries only"
-        )
+    entries = _served(content, approved_for)
     approved_only = approved_for is not None
     values = {code: {n: _sourced(content, r) for n, r in by.items()} for code, by in content.values.items()}
     areas = {c: a for c, a in content.areas.items() if not (approved_only and a.demo)}
-    cited = {c.document for e in entries.values() for c in e.citations}
-    cited |= {c.document for e in entries.values() for v in e.variants for c in v.citations or []}
-    cited |= {c["document"] for rows in content.overlays.values() for o in rows.values() for c in _cited(o)}
-    cited |= {r.document for by in values.values() for rows in by.values() for r in rows if r.document}
-    cited |= {c.document for service in content.services.values() for c in service.citations}
+    cited = _cited_documents(content, entries.values(), values)
     bare = Release(
         id="",
         created_at=now,
@@ -66,6 +58,28 @@ def compile_release(content: Content, now: dt.datetime, *, approved_for: str | N
     return bare.model_copy(
         update={"id": f"r{now:%Y%m%d%H%M%S}-{content_hash[:10]}", "content_hash": content_hash}
     )
+
+
+def _served(content: Content, approved_for: str | None) -> dict[str, Entry]:
+    """All entries, or those approved for an area; raises NotPublishable where none is left."""
+    entries = content.entries
+    if approved_for is not None:
+        levels = _levels(content, approved_for)
+        entries = {i: e for i, e in entries.items() if _approved(e, levels)}
+    if not entries:
+        raise NotPublishable(
+            f"no entry is approved for {approved_for}: MODE=production serves approved entries only"
+        )
+    return entries
+
+
+def _cited_documents(content: Content, entries: Iterable[Entry], values: Values) -> set[str]:
+    """Every document that an answer, an area's own text, a figure or a service rests on."""
+    bodies = [part for entry in entries for part in (entry, *entry.variants)]
+    cited = {c.document for body in bodies for c in body.citations or []}
+    cited |= {c["document"] for rows in content.overlays.values() for o in rows.values() for c in _cited(o)}
+    cited |= {r.document for by in values.values() for rows in by.values() for r in rows if r.document}
+    return cited | {c.document for service in content.services.values() for c in service.citations}
 
 
 def _levels(content: Content, area: str) -> set[str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kb.release.model import Release
-from kb.search import index, rank
+from kb.search import build, index, rank
 from kb.search.analyse import Analyser
 from kb.search.encoder import EmbeddingCache, SentenceEncoder, load_encoder
 from kb.search.engine import SearchEngine
@@ -49,7 +49,7 @@ class EngineMaker:
         if found is None:
             cache = EmbeddingCache(self._settings.var_dir / "cache", self._encoder)
             entries = list(release.entries.values())
-            found = index.build(entries, scope, release.points, self._analyser, cache, self._say)
+            found = build.build(entries, scope, release.points, self._analyser, cache, self._say)
             _write(path, found)
         return SearchEngine(found, self._analyser, self._encoder, scope, rank.Fitted.load())
 

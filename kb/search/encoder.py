@@ -108,10 +108,10 @@ def load_encoder(setting: str, var_dir: Path, say: Callable[[str], None] = lambd
 
     ``builtin`` is the tuned one shipped in ``kb/encoder``; ``base`` the one it was tuned from.
     """
-    if setting == "builtin" and (SHIPPED / GRAPH).exists():
+    if setting == "builtin":
         say(f"encoder ready: {SHIPPED}")
         return SentenceEncoder(str(SHIPPED), _content_version(SHIPPED))
-    if setting in ("base", "builtin"):
+    if setting == "base":
         folder = build(var_dir, say)
         return SentenceEncoder(str(folder), folder.name)
     return SentenceEncoder(setting, _folder_version(Path(setting)))

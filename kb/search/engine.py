@@ -14,9 +14,10 @@ import numpy as np
 from kb.api.models import EntityOut
 from kb.search import rank, signals
 from kb.search.analyse import Analyser, Analysis
+from kb.search.build import build
 from kb.search.decide import Thresholds, decide
 from kb.search.encoder import EmbeddingCache, Encoder, Matrix, load_encoder
-from kb.search.index import SearchIndex, build
+from kb.search.index import SearchIndex
 from kb.search.result import Candidate, SearchResult
 from kb.search.scope import Scope, load_scope
 from kb.search.views import Indexable

@@ -77,11 +77,6 @@ class Lexicon:
     def _unseen(self) -> float:
         return float(np.log(1 + (self.bm25_weights.shape[0] + 0.5) / 0.5))
 
-    @property
-    def unit_rows(self) -> csr_matrix:
-        """The unit weights by document, for taking some of them."""
-        return self.unit_weights.tocsr()
-
     def _known(self, tokens: Sequence[str]) -> tuple[dict[int, int], int]:
         counts = Counter(tokens)
         known = {self.vocabulary[t]: n for t, n in counts.items() if t in self.vocabulary}

@@ -12,23 +12,18 @@ from kb.tune.train import Recipe
 TEMPLATE = Path(__file__).with_name("card.md")
 
 
-def card(
-    recipe: Recipe, data: dict[str, int], base: dict[str, Any], tuned: dict[str, Any], size: int, day: dt.date
-) -> str:
+def card(recipe: Recipe, data: dict[str, int], scores: dict[str, Any], size: int, day: dt.date) -> str:
     """The card as Markdown; ``size`` in bytes."""
     names = ", ".join(f"{name} {value}" for name, value in asdict(recipe).items())
     return TEMPLATE.read_text(encoding="utf-8").format(
         recipe=names,
         size=size / 1e6,
         day=day,
-        n_in=tuned["n_in"],
-        n_out=tuned["n_out"],
-        base_top1=_share(base, "top1"),
-        base_top3=_share(base, "top3"),
-        base_auroc=base["auroc_out"],
-        tuned_top1=_share(tuned, "top1"),
-        tuned_top3=_share(tuned, "top3"),
-        tuned_auroc=tuned["auroc_out"],
+        n_in=scores["n_in"],
+        n_out=scores["n_out"],
+        top1=_share(scores, "top1"),
+        top3=_share(scores, "top3"),
+        auroc=scores["auroc_out"],
         **data,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import shutil
 import tempfile
 from pathlib import Path
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 OPSET = 17
-BLOCK = 128
-INT8_SUMS = 4
-"""onnxruntime's accuracy level that multiplies in int8."""
+FLOAT_LAYERS = 6
 
 
 class _Pooled(nn.Module):
@@ -59,7 +56,7 @@ def export(model: SentenceTransformer, folder: Path, tokenizer: Path) -> None:
             opset_version=OPSET,
             dynamo=False,
         )
-        _quantise(whole, Path(scratch) / "blocks.onnx", folder / GRAPH)
+        _quantise(whole, folder / GRAPH)
     shutil.copy2(tokenizer, folder / TOKENIZER)
     prompts = {"prompts": dict(model.prompts), "default_prompt_name": "query", "similarity_fn_name": "cosine"}
     _write(folder / "config_sentence_transformers.json", prompts)
@@ -68,23 +65,24 @@ def export(model: SentenceTransformer, folder: Path, tokenizer: Path) -> None:
     _write(folder / "modules.json", [module])
 
 
-def _quantise(whole: Path, between: Path, target: Path) -> None:
-    """Weights to int8 in blocks of 128, each with its own scale; word vectors to int8.
+def _quantise(whole: Path, target: Path) -> None:
+    """Weights to int8; the second halves of the first layers' feed-forward parts stay in float.
 
-    Scales by block keep the cosine to the float model at 0.998; one scale a tensor for the activations, as
-    plain dynamic quantisation has it, loses 0.02, because a few of BERT's activations are very large.
+    There a few activations are so large that one scale for all of them would drown the rest: kept in float,
+    they take 11 MB and bring the cosine to the float model from 0.982 to 0.992.
     """
-    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 
-    logging.getLogger("onnxruntime.quantization").setLevel(logging.WARNING)
-    blocks = MatMulNBitsQuantizer(
-        onnx.load(whole), bits=8, block_size=BLOCK, is_symmetric=True, accuracy_level=INT8_SUMS
+    quantize_dynamic(
+        whole,
+        target,
+        # Seven bits: without VNNI, eight would overflow the 16-bit sums of AVX2 (onnxruntime's guide).
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
+        op_types_to_quantize=["MatMul", "Gather"],
+        nodes_to_exclude=[f"/bert/encoder/layer.{n}/output/dense/MatMul" for n in range(FLOAT_LAYERS)],
     )
-    blocks.process()
-    blocks.model.save_model_to_file(str(between))
-    quantize_dynamic(between, target, weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
 
 
 def _write(path: Path, data: Any) -> None:

@@ -69,19 +69,17 @@ def describe(
     say: Say,
     into: Path = SHIPPED,
 ) -> dict[str, Any]:
-    """Score the encoder in ``into`` beside the base one; writes its scores and its card."""
-    say("scoring the base encoder and the tuned one …")
+    """Score the encoder in ``into``; writes its scores and its card."""
+    say("scoring the tuned encoder …")
     name = "builtin" if into == SHIPPED else str(into)
-    base, tuned = (scores_of(settings, encoder, analyser, say) for encoder in ("base", name))
-    encoder = load_encoder(name, settings.var_dir)
-    (into / SCORES).write_text(json.dumps({"base": base, "tuned": tuned}, indent=1) + "\n", encoding="utf-8")
+    scores = scores_of(settings, name, analyser, say)
+    (into / SCORES).write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
     counts = {
         "rows": len(data.rows),
         "entries": len(data.entries),
         "classes": len(data.classes),
-        "width": int(encoder.encode(["医保"]).shape[1]),
+        "width": int(load_encoder(name, settings.var_dir).encode(["医保"]).shape[1]),
     }
     size = (into / GRAPH).stat().st_size
-    text = card(recipe, counts, base, tuned, size, dt.date.today())
-    (into / "README.md").write_text(text, encoding="utf-8")
-    return tuned
+    (into / "README.md").write_text(card(recipe, counts, scores, size, dt.date.today()), encoding="utf-8")
+    return scores

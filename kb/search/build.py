@@ -1,0 +1,141 @@
+"""Builds the index of one release: analyses, vectors, term weights, the trained head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.search import head, profile
+from kb.search.analyse import Analyser
+from kb.search.dense import centre, embed
+from kb.search.encoder import EmbeddingCache, Matrix
+from kb.search.head import Rows
+from kb.search.index import EntryMeta, SearchIndex
+from kb.search.lexical import Lexicon
+from kb.search.scope import Scope
+from kb.search.views import Indexable, answer_views, owners, plain, question_views
+
+Encode = Callable[[Sequence[str]], Matrix]
+
+
+def build(
+    entries: Sequence[Indexable],
+    scope: Scope,
+    points: Mapping[str, str],
+    analyser: Analyser,
+    cache: EmbeddingCache,
+    say: Callable[[str], None] = lambda _: None,
+) -> SearchIndex:
+    """Index ``entries``; ``points`` gives the titles of points without an entry, to be told from both."""
+
+    def encode(texts: Sequence[str]) -> Matrix:
+        return cache.encode(texts, lambda done, all_: say(f"encoding {done}/{all_} texts …"))
+
+    groups, answers, negatives = (
+        [list(view(entry)) for entry in entries] for view in (question_views, answer_views, _negatives)
+    )
+    questions = [text for group in groups for text in group]
+    extra, extra_labels = _extra_texts(entries, scope, points)
+    say(f"analysing {len(questions)} questions of {len(entries)} entries …")
+    analyses = [analyser.analyse(text) for text in (*questions, *extra)]
+    vectors = embed(analyses, encode)
+    mean = vectors[: len(questions)].mean(axis=0)
+    dense = centre(vectors, mean)
+    owner, classes = np.asarray(owners(groups), dtype=np.int32), [*scope.classes, "in_scope"]
+    targets = _targets(owner, extra_labels, len(entries), classes)
+    words, grams = Lexicon.build([a.words for a in analyses]), Lexicon.build([a.grams for a in analyses])
+    say("training the head …")
+    labels = targets.argmax(axis=1)
+    chosen = head.landmarks(labels)
+    return SearchIndex(
+        entries=[_meta(entry) for entry in entries],
+        questions=questions,
+        classes=classes,
+        mean=mean,
+        dense=dense,
+        answers=_side_views(answers, analyser, encode, mean),
+        negatives=_side_views(negatives, analyser, encode, mean),
+        view_pad=_pad(groups),
+        answer_pad=_pad(answers),
+        negative_pad=_pad(negatives),
+        words=words,
+        grams=grams,
+        whole=Lexicon.build([analyser.words(f"{e.title} {plain(e.answer)}") for e in entries]),
+        head=_train_head(dense, words, grams, targets, chosen),
+        landmarks=chosen,
+        labels=labels,
+        profiles=profile.build(analyses[: len(questions)], owner, [e.title for e in entries], analyser),
+        owner=owner,
+    )
+
+
+def _negatives(entry: Indexable) -> Sequence[str]:
+    return entry.not_for
+
+
+def _train_head(dense: Matrix, words: Lexicon, grams: Lexicon, targets: Matrix, chosen: Rows) -> Matrix:
+    """The head's weights, learned from all texts through the ``chosen`` landmarks."""
+    by_row = [lexicon.unit_weights.tocsr() for lexicon in (words, grams)]
+
+    def to_landmarks(rows: slice) -> Matrix:
+        lexical = [(unit[rows] @ unit[chosen].T).toarray().astype(np.float32) for unit in by_row]
+        return head.kernel(dense[rows] @ dense[chosen].T, *lexical)
+
+    blocks = [slice(at, at + head.BLOCK) for at in range(0, len(dense), head.BLOCK)]
+    between = np.concatenate([to_landmarks(rows) for rows in blocks])
+    trainer = head.Trainer(between[chosen], targets.shape[1])
+    for rows in blocks:
+        trainer.add(between[rows], targets[rows])
+    return trainer.solve()
+
+
+def _extra_texts(
+    entries: Sequence[Indexable], scope: Scope, points: Mapping[str, str]
+) -> tuple[list[str], list[str]]:
+    covered = {entry.id for entry in entries} | {c for entry in entries for c in entry.covers}
+    uncovered = [title for point, title in points.items() if point not in covered]
+    texts = [(text, item.id) for item in scope.classes.values() for text in item.examples]
+    texts += [(text, "in_scope") for text in (*scope.in_scope, *uncovered)]
+    return [text for text, _ in texts], [label for _, label in texts]
+
+
+def _targets(owner: NDArray[np.int32], labels: Sequence[str], entries: int, classes: Sequence[str]) -> Matrix:
+    targets = np.zeros((len(owner) + len(labels), entries + len(classes)), dtype=np.float32)
+    targets[np.arange(len(owner)), owner] = 1
+    for row, label in enumerate(labels, start=len(owner)):
+        targets[row, entries + classes.index(label)] = 1
+    return targets
+
+
+def _side_views(groups: list[list[str]], analyser: Analyser, encode: Encode, mean: Matrix) -> Matrix:
+    """Centred vectors of texts that are compared as they stand, without an asking part."""
+    texts = [analyser.clean(text) for group in groups for text in group]
+    return centre(encode(texts), mean) if texts else np.zeros((0, len(mean)), dtype=np.float32)
+
+
+def _pad(groups: Sequence[Sequence[str]]) -> NDArray[np.int32]:
+    """Row numbers of each group's texts; -1 fills up."""
+    width = max([1, *map(len, groups)])
+    pad = np.full((len(groups), width), -1, dtype=np.int32)
+    at = 0
+    for row, group in enumerate(groups):
+        pad[row, : len(group)] = np.arange(at, at + len(group))
+        at += len(group)
+    return pad
+
+
+def _meta(entry: Indexable) -> EntryMeta:
+    applies, effective = getattr(entry, "applies", None), getattr(entry, "effective", None)
+    start, end = getattr(effective, "start", None), getattr(effective, "end", None)
+    return EntryMeta(
+        id=entry.id,
+        title=entry.title,
+        topic=entry.topic,
+        covers=tuple(entry.covers),
+        areas=tuple(getattr(applies, "areas", ("CN",))),
+        audiences=tuple(getattr(applies, "audiences", ())),
+        start=start.isoformat() if start else None,
+        end=end.isoformat() if end else None,
+    )
