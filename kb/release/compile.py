@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from kb.release.model import Release, digest
-from kb.schema.entry import Entry
+from kb.schema.entry import Body, Entry, Variant
 from kb.schema.load import Content
 from kb.schema.parameter import ParameterValue
 
@@ -73,9 +73,9 @@ def _served(content: Content, approved_for: str | None) -> dict[str, Entry]:
     return entries
 
 
-def _cited_documents(content: Content, entries: Iterable[Entry], values: Values) -> set[str]:
+def _cited_documents(content: Content, entries: Collection[Entry], values: Values) -> set[str]:
     """Every document that an answer, an area's own text, a figure or a service rests on."""
-    bodies = [part for entry in entries for part in (entry, *entry.variants)]
+    bodies: list[Body | Variant] = [*entries, *(v for e in entries for v in e.variants)]
     cited = {c.document for body in bodies for c in body.citations or []}
     cited |= {c["document"] for rows in content.overlays.values() for o in rows.values() for c in _cited(o)}
     cited |= {r.document for by in values.values() for rows in by.values() for r in rows if r.document}

@@ -37,10 +37,10 @@ class OnnxEncoder(InputModule):
     config_file_name = "encoder_config.json"
 
     def __init__(self, folder: str | Path, max_seq_length: int = MAX_TOKENS) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.folder = Path(folder)
         self.max_seq_length = max_seq_length
-        self.tokenizer = _tokenizer(self.folder / TOKENIZER, max_seq_length)  # type: ignore[assignment]
+        self.tokenizer = _tokenizer(self.folder / TOKENIZER, max_seq_length)
         self.session = _session(self.folder / GRAPH)
         self._width = int(self.session.get_outputs()[0].shape[-1])
 
@@ -49,7 +49,7 @@ class OnnxEncoder(InputModule):
     ) -> dict[str, torch.Tensor]:
         """Token numbers and mask, padded to the longest text."""
         texts = [(prompt or "") + str(text) for text in inputs]
-        found = self.tokenizer.encode_batch(texts)  # type: ignore[union-attr]
+        found = self.tokenizer.encode_batch(texts)
         return {
             "input_ids": torch.tensor([e.ids for e in found], dtype=torch.int64),
             "attention_mask": torch.tensor([e.attention_mask for e in found], dtype=torch.int64),
@@ -73,7 +73,7 @@ class OnnxEncoder(InputModule):
         self.save_config(output_path)
 
     @classmethod
-    def load(cls, model_name_or_path: str, **_: Any) -> OnnxEncoder:
+    def load(cls, model_name_or_path: str, *_: Any, **__: Any) -> OnnxEncoder:
         """Read the module from a folder on disk."""
         return cls(model_name_or_path, **cls.load_config(model_name_or_path))
 

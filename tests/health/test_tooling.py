@@ -108,9 +108,10 @@ def test_the_build_pin_follows_the_lock() -> None:
     assert written == lock.build_text(lock_text("app"))
 
 
-def test_setup_installs_every_lock() -> None:
+def test_setup_installs_every_lock_but_the_one_of_make_encoder() -> None:
     files = {f for e in setup.ENVIRONMENTS for f in (*e.files, *e.dev_files)}
-    assert files == {f"{name}.lock.txt" for name in NAMES} | {"torch.txt"}
+    assert files == {f"{name}.lock.txt" for name in NAMES if name != "tune"} | {"torch.txt"}
+    assert "requirements/tune.lock.txt" in MAKEFILE
 
 
 def test_hooks_fetch_nothing() -> None:

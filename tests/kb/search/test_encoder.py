@@ -1,4 +1,4 @@
-"""The built-in encoder against the package it comes from, and the cache of vectors."""
+"""The base encoder against the package it comes from, and the cache of vectors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def encoder(var_dir: Path) -> SentenceEncoder:
-    return load_encoder("builtin", var_dir)
+    return load_encoder("base", var_dir)
 
 
 def test_vectors_agree_with_the_package(encoder: SentenceEncoder) -> None:

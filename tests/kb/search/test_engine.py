@@ -23,6 +23,7 @@ class Item:
     title: str
     questions: list[str]
     answer: str = "按当地规定办理，{{ hotline }}可咨询。"
+    phrasings: list[str] = field(default_factory=list)
     not_for: list[str] = field(default_factory=list)
     covers: list[str] = field(default_factory=list)
     applies: Applies = field(default_factory=Applies)
@@ -161,7 +162,7 @@ def test_the_trace_holds_no_text(engine: SearchEngine) -> None:
 
 def test_lexical_search_asks_no_encoder(engine: SearchEngine, encoder: HashingEncoder) -> None:
     before = len(encoder.encoded)
-    found = engine.search_lexical("新农合交多少", limit=3)
+    found = engine.search_lexical("合作医疗缴费标准", limit=3)
     assert found[0].entry_id == "contribution/resident-amount"
     assert len(found) <= 3
     assert len(encoder.encoded) == before

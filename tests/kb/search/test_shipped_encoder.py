@@ -43,7 +43,7 @@ def test_a_text_has_the_same_vector_alone_and_in_a_batch(encoder: SentenceEncode
     ]
     together = encoder.encode(texts)
     alone = np.concatenate([encoder.encode([text]) for text in texts])
-    assert (together * alone).sum(axis=1).min() > 0.995
+    assert (together * alone).sum(axis=1).min() > 0.98
 
 
 @pytest.mark.parametrize("text", ["", "a", "？", "\u200b", "🙂🙂", "长" * 10_000, "hello world", "\x00\x01"])
