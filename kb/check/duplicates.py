@@ -8,6 +8,7 @@ import unicodedata
 
 from kb.check.texts import texts
 from kb.schema.load import Content
+from kb.search.normalise import clean
 
 LONG = 30
 _DROP = re.compile(r"[\s，。？！、；：,.?!;:「」“”\"'（）()~～]+")
@@ -15,8 +16,8 @@ _SENTENCE = re.compile(r"[。！？\n]")
 
 
 def fold(question: str) -> str:
-    """A question as compared: width, punctuation and spaces do not matter."""
-    return _DROP.sub("", unicodedata.normalize("NFKC", question)).lower()
+    """A question as compared: width, traditional forms, punctuation and spaces do not matter."""
+    return _DROP.sub("", clean(unicodedata.normalize("NFKC", question))).lower()
 
 
 def check(content: Content, _today: dt.date) -> None:

@@ -31,7 +31,7 @@ TEXTS = (
     "status",
 )
 PERIODS = ("effective",)
-DATES = ("collected_on", "checked_on")
+DATES = ("collected_on", "checked_on", "review_by")
 COLUMNS = (*TEXTS, *LISTS, *STRUCTURED, *PERIODS, *DATES)
 
 

@@ -13,15 +13,13 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 from pydantic import ValidationError
 
-from kb.publish.cells import COLUMNS, CellError, from_cell, to_cell
+from kb.publish.cells import COLUMNS, DATES, CellError, from_cell, to_cell
 from kb.schema.entry import Entry
 
 ENTRIES, QUESTIONS, VARIANTS = "条目", "问法", "变动"
 KINDS = {"questions": "问法", "not_for": "不归本条"}
 VARIANT_COLUMNS = tuple(
-    c
-    for c in COLUMNS
-    if c not in ("owner", "service", "status", "related", "covers", "collected_on", "checked_on")
+    c for c in COLUMNS if c not in ("owner", "service", "status", "related", "covers", *DATES)
 )
 
 

@@ -121,6 +121,7 @@ class Entry(Body):
     owner: str
     collected_on: dt.date
     checked_on: dt.date | None = None
+    review_by: dt.date | None = None
 
     @property
     def topic(self) -> str:

@@ -196,3 +196,8 @@ def test_a_fault_in_an_areas_own_text_is_reported_in_its_file(
 def test_approved_needs_somebody_who_approved(tree: Tree, reported: Reported) -> None:
     tree.entry["status"] = "approved"
     assert reported("approved by nobody")
+
+
+def test_a_question_in_traditional_characters_is_the_same_question(tree: Tree, reported: Reported) -> None:
+    tree.entry["questions"] = [*tree.entry["questions"], "醫保斷繳了怎麼辦？", "医保断缴了怎么办"]
+    assert reported("question is claimed by this entry too: 医保断缴了怎么办")
