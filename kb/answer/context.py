@@ -25,6 +25,7 @@ class Context:
     day: dt.date
     entities: list[EntityOut]
     query: str
+    last_entities: list[EntityOut] = field(default_factory=list)
     follow_up: FollowUp | None = None
     coverage_year: int | None = None
     search: SearchResult | None = None

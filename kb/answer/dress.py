@@ -111,6 +111,11 @@ def _own(place: str, known: set[str]) -> bool:
     return any(place in name or name in place for name in known)
 
 
+def has_part(rendered: Rendered, aspect: str) -> bool:
+    """Whether the entry has the structured part that answers the aspect (材料, 时间, 地点 …)."""
+    return _focus(detail_of(rendered), rendered.title, aspect) is not None
+
+
 def _focus(detail: Detail, title: str, aspect: str) -> str | None:
     match aspect:
         case "材料" if detail.materials:

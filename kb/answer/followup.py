@@ -14,17 +14,23 @@ _LEAD = re.compile(
 _TAIL = re.compile(r"(?:呢|呐|嘛|吗|啊|呀|哦|咧)*[？?。！!，, ]*$")
 _ELLIPTIC = re.compile(r"^(?:那|然后|还有|另外|如果|要是|假如|换成)|(?:呢|呐)[？?。]*$")
 SHORT = 14
+NAMING = ("category", "insurance", "service")
 SUBJECTS = ("category", "insurance", "hospital_level", "place", "service", "year")
 
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A follow-up with its subject: ``query`` is searched, ``understood_as`` is shown."""
+    """A follow-up with its subject: ``query`` is searched, ``understood_as`` is shown.
+
+    ``subject_query`` asks it of the subject alone (居民医保要怎么交), where the last question named one: the
+    last entry's title would draw every search back to that entry.
+    """
 
     query: str
     understood_as: str
     aspect: str | None
     same_subject: bool
+    subject_query: str | None = None
 
 
 def looks_elliptic(text: str) -> bool:
@@ -32,7 +38,13 @@ def looks_elliptic(text: str) -> bool:
     return len(text) <= SHORT and bool(_ELLIPTIC.search(text.strip()))
 
 
-def resolve(text: str, entities: Sequence[EntityOut], last_question: str, last_title: str) -> FollowUp | None:
+def resolve(
+    text: str,
+    entities: Sequence[EntityOut],
+    last_question: str,
+    last_title: str,
+    last_entities: Sequence[EntityOut] = (),
+) -> FollowUp | None:
     """Merge a follow-up with the last question; None when there is nothing to take over.
 
     A new category, insurance, level or place takes the place of the old one (「低保户呢」); an aspect
@@ -46,7 +58,9 @@ def resolve(text: str, entities: Sequence[EntityOut], last_question: str, last_t
     if aspect or not new:
         subject = last_title
         joined = f"{subject.rstrip('？?')}：{core}"
-        return FollowUp(query=joined, understood_as=joined, aspect=aspect, same_subject=not new)
+        names = [e.text for e in last_entities if e.entity in NAMING and not e.negated]
+        alone = "".join(dict.fromkeys(names)) + core if names and not new else None
+        return FollowUp(joined, joined, aspect, same_subject=not new, subject_query=alone)
     stem = _TAIL.sub("", last_question if len(last_question) <= 40 else last_title)
     joined = f"{core}：{stem}"
     return FollowUp(query=f"{core} {stem}", understood_as=joined, aspect=None, same_subject=False)

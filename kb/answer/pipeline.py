@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kb.answer import dress, followup, timeframe
 from kb.answer.context import Context
 from kb.answer.outcome import Outcome
 from kb.answer.phrases import Phrases
+
+OWN_PARTS = ("材料", "时间", "期限", "地点", "渠道")
+"""Aspects that an entry answers with a structured part of its own."""
 
 Step = Callable[[Context, Phrases], None]
 MIN_CHOICES, MAX_CHOICES = 2, 4
@@ -23,7 +27,9 @@ def understand(context: Context, _phrases: Phrases) -> None:
     entry = context.kb.release.entries.get(request.last_entry)
     if entry is None:
         return
-    found = followup.resolve(request.text, context.entities, request.last_question, entry.title)
+    found = followup.resolve(
+        request.text, context.entities, request.last_question, entry.title, context.last_entities
+    )
     if found:
         context.follow_up = found
         context.query = found.query
@@ -54,8 +60,27 @@ def stay_on_subject(context: Context, phrases: Phrases) -> None:
     sibling = best is not None and best != last and best.split("/")[0] == last.split("/")[0]
     if result.decision == "answer" and sibling:
         return
+    if _sibling_answers(context, follow, last):
+        return
     if context.kb.serves(last, context.day):
         _answer(context, phrases, last, None, focus=follow.aspect)
+
+
+def _sibling_answers(context: Context, follow: followup.FollowUp, last: str) -> bool:
+    """Search for the subject alone; take a sibling that is sure, unless the last entry has the part itself."""
+    if follow.subject_query is None or not context.kb.serves(last, context.day):
+        return False
+    rendered = context.kb.render(last, context.area, context.day, context.coverage_year)
+    if follow.aspect in OWN_PARTS and dress.has_part(rendered, follow.aspect):
+        return False
+    found = context.kb.engine.search(follow.subject_query, area=context.area, today=context.day)
+    best = found.candidates[0].entry_id if found.candidates else last
+    near = best.split("/")[0] == last.split("/")[0] or best in rendered.entry.related
+    if found.decision != "answer" or best == last or not near:
+        return False
+    context.search = found
+    context.follow_up = replace(follow, understood_as=follow.subject_query)
+    return True
 
 
 def decide(context: Context, phrases: Phrases) -> None:

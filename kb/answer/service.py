@@ -55,6 +55,8 @@ class AnswerService:
         day = request.date or self._clock.today()
         entities = request.entities or self._extractor.extract(request.text, day)
         context = Context(request=request, kb=kb, area=area, day=day, entities=entities, query=request.text)
+        if request.last_question:
+            context.last_entities = self._extractor.extract(request.last_question, day)
         if request.act in QUESTION_ACTS:
             act = self._phrases.replies.act(request.text) if request.act == "ask" else None
             if act is None:

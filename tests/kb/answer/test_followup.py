@@ -62,3 +62,19 @@ def test_nothing_to_take_over(text: str) -> None:
 )
 def test_looks_elliptic(text: str, elliptic: bool) -> None:
     assert looks_elliptic(text) is elliptic
+
+
+@pytest.mark.parametrize(
+    ("text", "last_question", "alone"),
+    [
+        ("那要怎么交", "居民医保一年交多少钱", "居民医保要怎么交"),
+        ("要带什么材料", "新生儿怎么参保", "新生儿参保要带什么材料"),
+        ("那要多久", "多少钱", None),
+        ("低保户呢", "居民医保一年交多少钱", None),
+    ],
+)
+def test_the_subject_alone_is_asked_too(text: str, last_question: str, alone: str | None) -> None:
+    last = EXTRACTOR.extract(last_question, TODAY)
+    found = resolve(text, EXTRACTOR.extract(text, TODAY), last_question, "标题", last)
+    assert found is not None
+    assert found.subject_query == alone
