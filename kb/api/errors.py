@@ -76,21 +76,27 @@ class BodyTooLarge(Exception):
 
 
 class ApiError(Exception):
-    """An error of a route: ``code`` is a key of MESSAGES."""
+    """An error of a route: ``code`` is a key of MESSAGES, ``message`` says more than that key's text."""
 
-    def __init__(self, status: int, code: str, field: str | None = None) -> None:
+    def __init__(self, status: int, code: str, field: str | None = None, message: str | None = None) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.field = field
+        self.message = message
 
 
 def error_response(
-    status: int, code: str, trace: str, field: str | None = None, headers: Mapping[str, str] | None = None
+    status: int,
+    code: str,
+    trace: str,
+    field: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    message: str | None = None,
 ) -> JSONResponse:
-    """The error as a response."""
-    body = ErrorReply(error=ErrorBody(code=code, message=MESSAGES[code], field=field, trace_id=trace))
-    return JSONResponse(body.model_dump(exclude_none=True), status, dict(headers or {}))
+    """The error as a response; ``message`` in place of the code's own text."""
+    body = ErrorBody(code=code, message=message or MESSAGES[code], field=field, trace_id=trace)
+    return JSONResponse(ErrorReply(error=body).model_dump(exclude_none=True), status, dict(headers or {}))
 
 
 def install(app: FastAPI) -> None:
@@ -106,7 +112,7 @@ async def _api_error(request: Request, exc: Exception) -> JSONResponse:
     assert isinstance(exc, ApiError)
     if exc.status in (401, 403):
         security_event("refused", request, code=exc.code)
-    return error_response(exc.status, exc.code, trace_id(request), exc.field)
+    return error_response(exc.status, exc.code, trace_id(request), exc.field, message=exc.message)
 
 
 async def _refused(request: Request, exc: Exception) -> JSONResponse:

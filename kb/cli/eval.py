@@ -18,6 +18,9 @@ from kb.release.compile import NotPublishable
 from kb.schema.load import load
 from kb.settings import get_settings
 
+NOISY_SHARE = 3
+"""Of each noise every third copy joins the questions that the ranking is fitted on."""
+
 Judge = Callable[[list[Row]], list[Judged]]
 
 
@@ -120,7 +123,7 @@ def _fit(rows: list[Row]) -> int:
     settings = get_settings()
     index = knowledge_on_disk(settings, _say).engine.index
     cache = EmbeddingCache(settings.var_dir / "cache", load_encoder(settings.encoder, settings.var_dir, _say))
-    noisy = [copy for name in NOISES for _, copy in noisy_rows(rows, name)[:: len(NOISES) // 2]]
+    noisy = [copy for name in NOISES for _, copy in noisy_rows(rows, name)[::NOISY_SHARE]]
     fitted = fit.fit(fit.examples(index, [*rows, *noisy], Analyser(), cache, _say))
     fit.save(fitted)
     sys.stdout.write(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n")

@@ -47,7 +47,7 @@ def hours_on(office: Office, day: dt.date) -> DayHours:
         return _spans(office, day, "该处公告当天照常办公") or _worked(office, "该处公告当天照常办公")
     try:
         works, (holiday, name) = chinese_calendar.is_workday(day), chinese_calendar.get_holiday_detail(day)
-    except NotImplementedError:
+    except NotImplementedError:  # what chinese_calendar raises for a year it has no arrangement of
         usual = _spans(office, day, "")
         warning = f"{day.year}年放假安排还没有收录，节假日前后请先打电话问"
         return DayHours(usual.open, usual.spans, warning) if usual else DayHours(False, why=warning)

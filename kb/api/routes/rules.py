@@ -121,4 +121,4 @@ async def _run(compute: Callable[[], T]) -> T:
     try:
         return await to_thread.run_sync(compute)
     except Contradiction as exc:
-        raise ApiError(422, "invalid", exc.field) from exc
+        raise ApiError(422, "invalid", exc.field, str(exc)) from exc

@@ -41,10 +41,10 @@ def test_a_text_that_is_about_to_change(tree: Tree) -> None:
 
 
 def test_the_command_lists_by_office(capsys: pytest.CaptureFixture[str]) -> None:
-    status = stale.main(["--days", "400"])
-    out = capsys.readouterr().out
-    assert "救助科" in out
-    assert "relief/who" in out
-    assert status in (0, 1)
+    assert stale.main(["--days", "400"]) == 0, "nothing in the content is overdue"
+    lines = capsys.readouterr().out.splitlines()
+    owners = [line for line in lines[:-1] if not line.startswith(" ")]
+    assert owners == sorted(set(owners)), "each office once"
+    assert any(line.startswith("  ") and " relief/who：" in line for line in lines)
     stale.main(["--days", "400", "--owner", "救助科"])
     assert "参保科" not in capsys.readouterr().out

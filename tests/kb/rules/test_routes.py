@@ -147,6 +147,12 @@ def test_what_is_refused(app: App, name: str, body: Any, expected: tuple[int, st
     assert refused(app, name, body) == expected
 
 
+def test_a_contradiction_says_what_does_not_fit(app: App) -> None:
+    body = {"medical_burden": 9, "necessary_spending": 8}
+    error = app.client.post("/v1/rules/relief", json=body).json()["error"]
+    assert error["message"] == "必需支出里包含医疗费，不会比医疗费还少。"
+
+
 def test_not_knowing_must_name_a_fact(app: App) -> None:
     body = {**STAY, "dont_know": ["the weather"]}
     assert refused(app, "benefit", body) == (422, "invalid", "dont_know")
