@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-dev doctor run build test test-rasa test-app check format bench encoder eval lock clean
+.PHONY: help setup setup-dev doctor run build test test-rasa test-app check format bench bench-search encoder eval lock clean
 
 PY := .venv/bin/python
 RASA_PY := .venv-rasa/bin/python
@@ -49,12 +49,17 @@ format: setup-dev ## 整理代码格式 format the code
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-bench: setup-dev build ## 启动一份服务，测量响应时间与内存 start a service of its own; measure latency and memory
+bench: setup-dev build ## 测量搜索的开销，再启动一份服务测响应时间与内存 measure the costs of search, then a service's latency and memory
+	$(PY) -m bench.cost
 	$(PY) -m tests.load.bench
+
+bench-search: setup build ## 与四种常见做法同题比较：make bench-search [FILES="a.jsonl"] our search beside four others on the same questions
+	$(PY) -m bench.search.setup
+	$(PY) -m bench.search $(FILES)
 
 encoder: setup-dev ## 按当前内容重新调优编码器（两小时内，可中断续跑） tune the encoder on the content again (under two hours, resumable)
 	$(PY) -m pip install --quiet --no-deps --require-hashes -r requirements/tune.lock.txt
-	$(PY) -m kb encoder --tune
+	$(PY) -m kb encoder --tune $(if $(OPEN_DATA),--open-data "$(OPEN_DATA)")
 
 eval: build ## 评测：make eval FILES="a.jsonl b.jsonl" measure answers on files of questions
 	@test -n "$(FILES)" || { echo '用法：make eval FILES="a.jsonl …"  Usage: make eval FILES="a.jsonl …"'; exit 2; }

@@ -18,6 +18,7 @@ from kb.release.compile import NotPublishable
 from kb.schema.load import load
 from kb.settings import get_settings
 
+PEOPLE_COUNT = 3
 NOISY_SHARE = 3
 """Of each noise every third copy joins the questions that the ranking is fitted on."""
 
@@ -124,6 +125,8 @@ def _fit(rows: list[Row]) -> int:
     index = knowledge_on_disk(settings, _say).engine.index
     cache = EmbeddingCache(settings.var_dir / "cache", load_encoder(settings.encoder, settings.var_dir, _say))
     noisy = [copy for name in NOISES for _, copy in noisy_rows(rows, name)[::NOISY_SHARE]]
+    # Questions of people who had no point in mind are rarer here than they are at the window.
+    rows = [row for row in rows for _ in range(PEOPLE_COUNT if row.id.startswith("people-") else 1)]
     fitted = fit.fit(fit.examples(index, [*rows, *noisy], Analyser(), cache, _say))
     fit.save(fitted)
     sys.stdout.write(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n")

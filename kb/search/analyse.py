@@ -20,6 +20,9 @@ _CLAUSE = re.compile(r"[^，,、。！？!?；;\n]+[，,、。！？!?；;\n]*")
 _ASKS = re.compile(
     r"[?？]|吗|呢|怎么|怎样|如何|咋|多少|几|什么|啥|哪|是否|能不能|可不可以|可以不|行不行|为何|凭|有没有|是不是|要不要|多久"
 )
+_ASKS_PLAINLY = re.compile(
+    r"[?？]|怎么|怎样|如何|咋|多少|哪里|哪儿|哪个|能不能|可不可以|什么时候|为什么|为何|是否|请问"
+)
 _GREETING = re.compile(
     r"^(?:尊敬的?[^，,。:：]{0,8}[，,。:：！!]?|(?:领导|局长|书记|县长|市长|同志|老师|各位)?(?:您好|你好|你们好|大家好)[，,。:：！!啊呀]*"
     r"|(?:我)?想?(?:请问|咨询|问)(?:一下|下)?[，,:：]?)+"
@@ -89,7 +92,9 @@ class Analyser:
         if len(text) <= LONG:
             return text
         sentences = [s.strip() for s in _SENTENCE.findall(text)]
-        asking = [s for s in sentences if s[-1] in "?？"] or [s for s in sentences if _ASKS.search(s)]
+        asking = [s for s in sentences if _ASKS_PLAINLY.search(s)] or [
+            s for s in sentences if _ASKS.search(s)
+        ]
         chosen = asking or sentences[-2:]
         part = "".join(chosen)
         if len(part) > ASKING_LIMIT:

@@ -15,7 +15,8 @@ from kb.search.head import Rows
 from kb.search.index import EntryMeta, SearchIndex
 from kb.search.lexical import Lexicon
 from kb.search.scope import Scope
-from kb.search.views import Indexable, answer_views, owners, plain, question_views
+from kb.search.suggest import Suggester
+from kb.search.views import Indexable, answer_views, owners, plain, question_views, shown_views
 
 Encode = Callable[[Sequence[str]], Matrix]
 
@@ -60,14 +61,17 @@ def build(
         view_pad=_pad(groups),
         answer_pad=_pad(answers),
         negative_pad=_pad(negatives),
-        words=words,
-        grams=grams,
+        words=words.with_cosine_of(chosen),
+        grams=grams.with_cosine_of(chosen),
         whole=Lexicon.build([analyser.words(f"{e.title} {plain(e.answer)}") for e in entries]),
-        head=_train_head(dense, words, grams, targets, chosen),
+        head=np.ascontiguousarray(_train_head(dense, words, grams, targets, chosen).T),
         landmarks=chosen,
         labels=labels,
         profiles=profile.build(analyses[: len(questions)], owner, [e.title for e in entries], analyser),
         owner=owner,
+        suggester=Suggester.build(
+            [shown_views(entry) for entry in entries], lambda text: analyser.lexical_words(text, [])
+        ),
     )
 
 

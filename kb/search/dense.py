@@ -17,11 +17,15 @@ def centre(vectors: Matrix, mean: Matrix) -> Matrix:
     return np.asarray(moved / length, dtype=np.float32)
 
 
+WHOLE = 120
+"""Up to so many characters a message is read whole; the encoder would cut the end off a longer one."""
+
+
+def told(text: str, asks: str) -> str:
+    """What the encoder reads of a message: all of it, or of a long one the part that asks."""
+    return text if len(text) <= WHOLE else asks
+
+
 def embed(analyses: Sequence[Analysis], encode: Callable[[Sequence[str]], Matrix]) -> Matrix:
-    """The mean of the vectors of the whole text and of its asking part."""
-    texts = [a.text for a in analyses]
-    asks = [a.asks for a in analyses]
-    if texts == asks:
-        return encode(texts)
-    both = encode([*texts, *asks])
-    return np.asarray((both[: len(texts)] + both[len(texts) :]) / 2, dtype=np.float32)
+    """One vector a text, of what ``told`` picks of it."""
+    return encode([told(a.text, a.asks) for a in analyses])

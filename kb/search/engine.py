@@ -16,14 +16,18 @@ from kb.search import rank, signals
 from kb.search.analyse import Analyser, Analysis
 from kb.search.build import build
 from kb.search.decide import Thresholds, decide
+from kb.search.dense import told
 from kb.search.encoder import EmbeddingCache, Encoder, Matrix, load_encoder
 from kb.search.index import SearchIndex
 from kb.search.result import Candidate, SearchResult
 from kb.search.scope import Scope, load_scope
+from kb.search.suggest import Suggestion
 from kb.search.views import Indexable
 from kb.search.vocabulary import VOCAB_DIR
 
 QUERY_CACHE = 512
+FILTER_CACHE = 64
+"""Areas and days asked about at one time."""
 
 
 class SearchEngine:
@@ -44,6 +48,7 @@ class SearchEngine:
         self._fitted = fitted
         self._limits = Thresholds(**fitted.thresholds)
         self._vector = functools.lru_cache(maxsize=QUERY_CACHE)(self._encode)
+        self._allowed = functools.lru_cache(maxsize=FILTER_CACHE)(index.allowed)
 
     @classmethod
     def from_entries(
@@ -89,43 +94,38 @@ class SearchEngine:
         if not query.words and not query.grams:
             return SearchResult("decline", [], None, 0.0, found, query.text, trace=[{"step": "empty"}])
         analysed = time.perf_counter()
-        computed = signals.compute(self.index, query, self._vector(query.text, query.asks))
-        areas = [area] if isinstance(area, str) and area else list(area)
-        allowed = self.index.allowed(areas, today, audience, withdrawn)
+        computed = signals.compute(self.index, query, self._vector(told(query.text, query.asks)))
+        areas = (area,) if isinstance(area, str) and area else tuple(area)
+        allowed = self._allowed(areas, today, audience, frozenset(withdrawn))
         scores = np.where(allowed, rank.fuse(computed, self._fitted.fusion), -np.inf)
         result = self._decide(query, computed, scores, limit, found)
         result.trace[0] |= {"ms": _ms(started, analysed), "repaired": query.text != text.strip()}
         result.trace[1] |= {"ms": _ms(analysed, time.perf_counter())}
         return result
 
-    def search_lexical(
-        self, text: str, *, limit: int = 8, withdrawn: Collection[str] = ()
-    ) -> list[Candidate]:
-        """Candidates by words and characters alone, for search as you type: no encoder, no decision."""
-        query = self._analyser.analyse(text)
-        views = self.index.view_count
-        scores = self.index.words.bm25(query.words)[:views] + self.index.grams.bm25(query.grams)[:views]
-        order: dict[int, int] = {}
-        for row in np.argsort(-scores, kind="stable")[: 40 * limit]:
-            if scores[row] <= 0 or len(order) >= limit:
-                break
-            if self.index.entries[self.index.owner[row]].id not in withdrawn:
-                order.setdefault(int(self.index.owner[row]), int(row))
-        return [
-            Candidate(
-                self.index.entries[entry].id,
-                float(scores[row]),
-                0.0,
-                {"lexical": float(scores[row])},
-                self.index.questions[row],
-            )
-            for entry, row in order.items()
-        ]
+    def suggest(
+        self,
+        text: str,
+        *,
+        area: str | Sequence[str] = (),
+        today: dt.date | None = None,
+        limit: int = 8,
+        withdrawn: Collection[str] = (),
+    ) -> list[Suggestion]:
+        """Entries for what is typed so far, by words, characters and pinyin alone: no encoder, no decision.
 
-    def _encode(self, text: str, asks: str) -> Matrix:
-        vectors = self._encoder.encode([text] if text == asks else [text, asks])
-        mean: Matrix = vectors.mean(axis=0)
-        return mean
+        The filters are those of ``search``; any text is allowed, one that fits nothing gives an empty list.
+        """
+        areas = (area,) if isinstance(area, str) and area else tuple(area)
+        allowed = self._allowed(areas, today, None, frozenset(withdrawn))
+        suggester = self.index.suggester
+        ranked = suggester.rank(text, lambda run: self._analyser.lexical_words(run, []), allowed, limit)
+        metas = [(self.index.entries[suggester.owner[row]], row, score) for row, score in ranked]
+        return [Suggestion(meta.id, meta.title, suggester.texts[row], score) for meta, row, score in metas]
+
+    def _encode(self, text: str) -> Matrix:
+        vector: Matrix = self._encoder.encode([text])[0]
+        return vector
 
     def _decide(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 import threading
 from collections.abc import Callable
@@ -21,9 +22,13 @@ from kb.search.segment import Segmenter
 from kb.search.vocabulary import VOCAB_DIR, Vocabulary, load_vocabulary
 
 Today = dt.date | Callable[[], dt.date] | None
+Span = tuple[int, int, str, str]
+"""Start, end, label and value of a phrase."""
 
 NEGATABLE = {"category", "insurance", "service"}
 MAX_TEXT = 10_000
+SPAN_CACHE = 256
+"""Texts whose phrases are remembered: one search looks at a text and the part of it that asks several times."""
 _CLAUSE_END = "，。！？；,.!?;\n、 "
 _BEFORE = re.compile(
     r"(?:不是|不算|算不上|不属于|不符合|不在|不享受|没有|没得|没办|没评上|没享受|没能|没|未|非|不办|无|取消了?|退出了?|不再是|不再)"
@@ -59,6 +64,7 @@ class EntityExtractor:
         words = vocabulary or load_vocabulary(vocab_dir)
         self.segmenter = Segmenter(words.terms())
         self._nlp = _pipeline(words, self.segmenter)
+        self._spans = functools.lru_cache(maxsize=SPAN_CACHE)(self._find_spans)
         self._lock = threading.Lock()  # spaCy adds new words to its string store while it reads a text
 
     def extract(self, text: str, today: Today = None) -> list[EntityOut]:
@@ -74,18 +80,17 @@ class EntityExtractor:
             year = resolve_year(item.value, day) if day and item.label == "year" else None
             taken.append((item.start, item.end))
             found.append(self._out(text, item.label, str(year) if year else item.value, item.start, item.end))
-        with self._lock:
-            spans = self._nlp(folded).ents
-        for span in spans:
-            start, end = span.start_char, span.end_char
+        for start, end, label, value in self._spans(folded):
             if any(start < b and end > a for a, b in taken):
                 continue
-            found.append(
-                self._out(
-                    text, span.label_, span.ent_id_, start, end, _negated(folded, span.label_, start, end)
-                )
-            )
+            found.append(self._out(text, label, value, start, end, _negated(folded, label, start, end)))
         return sorted(found, key=lambda e: (e.start, e.end))
+
+    def _find_spans(self, folded: str) -> tuple[Span, ...]:
+        with self._lock:
+            return tuple(
+                (span.start_char, span.end_char, span.label_, span.ent_id_) for span in self._nlp(folded).ents
+            )
 
     @staticmethod
     def _out(text: str, label: str, value: str, start: int, end: int, negated: bool = False) -> EntityOut:

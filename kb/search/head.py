@@ -21,6 +21,7 @@ RIDGE = 0.5
 LANDMARKS = 4000
 BLOCK = 1024
 JITTER = 1e-3
+SEED = 20261121
 
 
 def kernel(dense: Matrix, words: Matrix, grams: Matrix) -> Matrix:
@@ -30,12 +31,16 @@ def kernel(dense: Matrix, words: Matrix, grams: Matrix) -> Matrix:
 
 
 def landmarks(labels: Rows, most: int = LANDMARKS) -> Rows:
-    """At most ``most`` row numbers, evenly of all labels: the first of each, the second of each, and so on."""
+    """At most ``most`` row numbers, as many of each label as of any other where it has them.
+
+    Drawn from all of a label's rows: an entry's short questions stand first and its long messages last.
+    """
     if len(labels) <= most:
         return np.arange(len(labels))
+    mixed = np.random.default_rng(SEED).permutation(len(labels))
     seen: dict[int, int] = {}
     turn = np.zeros(len(labels), dtype=np.int64)
-    for row, label in enumerate(labels.tolist()):
+    for row, label in zip(mixed.tolist(), labels[mixed].tolist(), strict=True):
         turn[row] = seen[label] = seen.get(label, -1) + 1
     return np.sort(np.argsort(turn, kind="stable")[:most])
 

@@ -13,8 +13,9 @@ from kb.search import profile
 from kb.search.encoder import Matrix
 from kb.search.head import Rows
 from kb.search.lexical import Lexicon
+from kb.search.suggest import Suggester
 
-FORMAT = 2
+FORMAT = 4
 """Raised when the stored form changes."""
 
 
@@ -43,6 +44,8 @@ class SearchIndex:
     """All that a query is compared with. Rows of ``dense`` are the question views, then the scope examples.
 
     ``labels`` has the class of each row: the number of its entry, or that of its scope class after them.
+    ``head`` has a row a class, a column a landmark. The cosines of ``words`` and ``grams`` are with the landmarks
+    alone, their BM25 scores are of all rows.
     """
 
     entries: list[EntryMeta]
@@ -63,6 +66,7 @@ class SearchIndex:
     labels: Rows
     profiles: profile.Profiles
     owner: NDArray[np.int32]
+    suggester: Suggester
 
     @property
     def view_count(self) -> int:

@@ -13,7 +13,12 @@ from kb.search.signals import SIGNALS, QuerySignals
 
 FITTED = Path(__file__).with_name("fitted.json")
 SCOPE_FEATURES = ("best_out", "sum_out", "best_in", "in_class", "top_dense", "top_words", "ours", "theirs")
-RIGHT_FEATURES = ("first", "margin", "top_dense", "top_words", "in_scope", "head")
+VOTERS = ("dense_top3", "words_top3", "grams_top3", "answer")
+"""Signals that each name a first entry of their own: where they agree, the first is seldom wrong."""
+RIGHT_FEATURES = (
+    *("first", "margin", "top_dense", "top_words", "in_scope", "head", "head_lead", "dense_lead"),
+    *(f"agree_{name}" for name in VOTERS),
+)
 
 
 class FittedError(Exception):
@@ -92,11 +97,12 @@ def scope_features(signals: QuerySignals) -> Matrix:
 
 def right_features(signals: QuerySignals, probabilities: Matrix, in_scope: float) -> Matrix:
     """The numbers that tell how sure the first entry is, in the order of RIGHT_FEATURES."""
+    if not len(probabilities):
+        return np.zeros(len(RIGHT_FEATURES), dtype=np.float32)
     ranked = -np.sort(-probabilities)
-    first = float(ranked[0]) if len(ranked) else 0.0
-    second = float(ranked[1]) if len(ranked) > 1 else 0.0
-    best = int(probabilities.argmax()) if len(ranked) else 0
-    head = float(signals.matrix[best, SIGNALS.index("head")]) if len(ranked) else 0.0
+    first, second = float(ranked[0]), float(ranked[1]) if len(ranked) > 1 else 0.0
+    best = int(probabilities.argmax())
+    columns = {name: signals.matrix[:, SIGNALS.index(name)] for name in ("head", *VOTERS)}
     return np.asarray(
         [
             _logit(first),
@@ -104,10 +110,19 @@ def right_features(signals: QuerySignals, probabilities: Matrix, in_scope: float
             signals.top_dense,
             signals.top_words,
             _logit(in_scope),
-            head,
+            float(columns["head"][best]),
+            _lead(columns["head"], best),
+            _lead(columns["dense_top3"], best),
+            *(float(columns[name].argmax() == best) for name in VOTERS),
         ],
         dtype=np.float32,
     )
+
+
+def _lead(values: Matrix, best: int) -> float:
+    """How far the entry ``best`` is before all others; negative where another is before it."""
+    others = np.delete(values, best)
+    return float(values[best] - others.max(initial=-1.0))
 
 
 def _logit(p: float) -> float:

@@ -47,6 +47,11 @@ def question_views(entry: Indexable) -> list[str]:
     return list(dict.fromkeys([entry.title, *entry.questions, *entry.phrasings]))
 
 
+def shown_views(entry: Indexable) -> list[str]:
+    """The title and the questions that may be shown, each once."""
+    return list(dict.fromkeys([entry.title, *entry.questions]))
+
+
 def answer_views(entry: Indexable) -> list[str]:
     """The paragraphs of the answer, joined to pieces of at most about 160 characters."""
     pieces: list[str] = []

@@ -9,14 +9,20 @@ from typing import Any
 
 from kb.tune.train import Recipe
 
+OPEN_DATA = (
+    "pairs of ChineseBLUE cMedIR and cMedQQ (Apache-2.0) and of STARD (MIT), none of them about medical "
+    "insurance (`kb/tune/warmup.py`)"
+)
 TEMPLATE = Path(__file__).with_name("card.md")
 
 
 def card(recipe: Recipe, data: dict[str, int], scores: dict[str, Any], size: int, day: dt.date) -> str:
     """The card as Markdown; ``size`` in bytes."""
-    names = ", ".join(f"{name} {value}" for name, value in asdict(recipe).items())
+    numbers = {name: value for name, value in asdict(recipe).items() if name != "open_data"}
+    names = ", ".join(f"{name} {value}" for name, value in numbers.items())
     return TEMPLATE.read_text(encoding="utf-8").format(
         recipe=names,
+        open_data=OPEN_DATA if recipe.open_data else "nothing",
         size=size / 1e6,
         day=day,
         n_in=scores["n_in"],

@@ -7,6 +7,7 @@ import random
 from collections import defaultdict
 
 from kb.tune.data import Labelled
+from kb.tune.nuisance import nuisance
 
 OPENINGS = (
     "请问",
@@ -38,8 +39,9 @@ def _same_sound() -> dict[str, list[str]]:
 
 
 def noisy(row: Labelled, rng: random.Random) -> str:
-    """One way the question may arrive: whole or only its asking part, mistyped, dropped or padded."""
+    """One way the question may arrive: whole or only its asking part, told otherwise, mistyped or padded."""
     text = row.asks if row.asks != row.text and rng.random() < 0.4 else row.text
+    text = nuisance(text, rng)
     if rng.random() < 0.15:
         text = mistyped(text, rng, rng.choice((1, 1, 2)))
     if rng.random() < 0.1:

@@ -19,7 +19,8 @@ from kb.settings import ROOT, Settings
 from kb.tune.card import card
 from kb.tune.data import TuningSet, collect
 from kb.tune.score import score
-from kb.tune.train import Recipe, tune
+from kb.tune.train import Recipe, prepare, tune, vectors
+from kb.tune.warmup import warmed
 
 Say = Callable[[str], None]
 
@@ -45,8 +46,13 @@ def scores_of(settings: Settings, encoder: str, analyser: Analyser, say: Say) ->
     return score(engine.index, unseen(), analyser, load_encoder(encoder, settings.var_dir))
 
 
-def make(settings: Settings, recipe: Recipe, say: Say, into: Path = SHIPPED) -> dict[str, Any]:
-    """Tune the base encoder on the content and write it into ``into``; returns its scores."""
+def make(
+    settings: Settings, recipe: Recipe, say: Say, into: Path = SHIPPED, open_data: Path | None = None
+) -> dict[str, Any]:
+    """Tune the base encoder on the content and write it into ``into``; returns its scores.
+
+    ``open_data``: a folder as ``kb.tune.warmup`` describes it, to warm up on. Raises OpenDataError.
+    """
     from sentence_transformers import SentenceTransformer
 
     from kb.tune.export import export
@@ -56,6 +62,9 @@ def make(settings: Settings, recipe: Recipe, say: Say, into: Path = SHIPPED) -> 
     data = tuning_set(settings, analyser)
     say(f"{len(data.rows)} labelled texts of {data.label_count} classes")
     model = SentenceTransformer(str(base), device="cpu")
+    prepare(model, recipe)
+    if open_data:
+        warmed(model, open_data, settings.var_dir / "tune" / "warm.pt", vectors, say)
     tune(model, data, recipe, settings.var_dir / "tune" / "checkpoint.pt", say)
     export(model, into, base / "tokenizer.json")
     return describe(settings, recipe, data, analyser, say, into)

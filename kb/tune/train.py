@@ -30,7 +30,8 @@ class Recipe:
     """The numbers of a tuning run; the checkpoint keeps them, and another recipe starts anew.
 
     ``rate`` of the encoder, ``centre_rate`` of the class centres, ``warmup`` in batches, ``hold`` the share
-    of the rate left before the last pass, ``frozen`` the first layers that stay as they are.
+    of the rate left before the last pass, ``frozen`` the first layers that stay as they are, ``open_data``
+    whether the encoder met open data before (``kb.tune.warmup``).
     """
 
     passes: int = 2
@@ -42,6 +43,7 @@ class Recipe:
     seed: int = 20261121
     max_tokens: int = 96
     frozen: int = 4
+    open_data: bool = False
 
 
 def tune(
@@ -52,10 +54,8 @@ def tune(
     say: Callable[[str], None],
     after_pass: Callable[[SentenceTransformer, int], None] = lambda model, done: None,
 ) -> SentenceTransformer:
-    """Tune ``model`` in place and return it; an interrupted run goes on after its last whole pass."""
+    """Tune the prepared ``model`` in place and return it; an interrupted run goes on after its last whole pass."""
     torch.manual_seed(recipe.seed)
-    model.max_seq_length = recipe.max_tokens
-    _freeze(model, recipe.frozen)
     loss = CentresLoss(_first_centres(model, data))
     labels = [row.label for row in data.rows]
     groups = [*data.topics, *("scope" for _ in data.classes)]
@@ -103,9 +103,13 @@ def vectors(model: SentenceTransformer, texts: list[str]) -> Tensor:
     return torch.cat(parts)[back]
 
 
-def _freeze(model: SentenceTransformer, layers: int) -> None:
-    """Word vectors and the first ``layers`` layers stay: most words never occur, and it saves a quarter."""
-    fixed = ("embeddings.", *(f"encoder.layer.{number}." for number in range(layers)))
+def prepare(model: SentenceTransformer, recipe: Recipe) -> None:
+    """Cut texts at the recipe's length and freeze its first layers.
+
+    Word vectors and the first layers stay as they are: most words never occur, and it saves a quarter.
+    """
+    model.max_seq_length = recipe.max_tokens
+    fixed = ("embeddings.", *(f"encoder.layer.{number}." for number in range(recipe.frozen)))
     for name, parameter in model.named_parameters():
         if any(part in name for part in fixed):
             parameter.requires_grad = False

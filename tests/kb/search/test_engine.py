@@ -115,7 +115,7 @@ def test_a_withdrawn_entry_is_never_a_candidate(engine: SearchEngine) -> None:
     withdrawn = {"contribution/resident-amount"}
     text = "新农合一年交多少钱"
     assert all(c.entry_id not in withdrawn for c in engine.search(text, withdrawn=withdrawn).candidates)
-    assert all(c.entry_id not in withdrawn for c in engine.search_lexical(text, withdrawn=withdrawn))
+    assert all(found.entry_id not in withdrawn for found in engine.suggest(text, withdrawn=withdrawn))
 
 
 def test_everything_withdrawn_declines(engine: SearchEngine) -> None:
@@ -160,12 +160,26 @@ def test_the_trace_holds_no_text(engine: SearchEngine) -> None:
     assert "张三" not in str(result.trace)
 
 
-def test_lexical_search_asks_no_encoder(engine: SearchEngine, encoder: HashingEncoder) -> None:
+def test_suggestions_ask_no_encoder(engine: SearchEngine, encoder: HashingEncoder) -> None:
     before = len(encoder.encoded)
-    found = engine.search_lexical("合作医疗缴费标准", limit=3)
+    found = engine.suggest("合作医疗缴费标准", limit=3)
     assert found[0].entry_id == "contribution/resident-amount"
     assert len(found) <= 3
     assert len(encoder.encoded) == before
+
+
+def test_suggestions_keep_to_area_and_day(engine: SearchEngine) -> None:
+    ids = lambda text, **where: [s.entry_id for s in engine.suggest(text, **where)]  # noqa: E731
+    assert "service/office" in ids("医保窗口", area="990001")
+    assert "service/office" not in ids("医保窗口", area="431102")
+    assert "relief/old-rule" in ids("脱贫人口", today=dt.date(2024, 5, 1))
+    assert "relief/old-rule" not in ids("脱贫人口", today=dt.date(2026, 1, 1))
+
+
+def test_the_head_sees_the_cosine_of_its_landmarks_alone(engine: SearchEngine) -> None:
+    index = engine.index
+    assert len(index.words.cosine(["医保"])) == len(index.landmarks)
+    assert len(index.words.bm25(["医保"])) == len(index.dense)
 
 
 def test_a_repeated_question_is_encoded_once(engine: SearchEngine, encoder: HashingEncoder) -> None:

@@ -42,3 +42,22 @@ def test_empty_collection() -> None:
 def test_grams() -> None:
     assert grams("医保怎么") == ["医保", "保怎", "怎么", "医保怎", "保怎么"]
     assert grams("医, A") == ["医", "a"]
+
+
+def test_the_sum_is_that_of_the_matrix() -> None:
+    rng = np.random.default_rng(1)
+    names = [f"w{i}" for i in range(50)]
+    lexicon = Lexicon.build([list(rng.choice(names, size=rng.integers(1, 9))) for _ in range(200)])
+    columns = [lexicon.vocabulary[name] for name in names[:7]]
+    expected = np.asarray(lexicon.bm25_weights[:, columns].sum(axis=1)).ravel()
+    found = lexicon.bm25(names[:7])
+    assert found == pytest.approx(expected * (found.max() / expected.max()), rel=1e-5)
+    weights = lexicon.idf[columns]
+    expected = lexicon.unit_weights[:, columns] @ weights / np.linalg.norm(weights)
+    assert lexicon.cosine(names[:7]) == pytest.approx(expected, rel=1e-5)
+
+
+def test_the_cosine_can_be_kept_to_some_documents(lexicon: Lexicon) -> None:
+    some = lexicon.with_cosine_of(np.asarray([2, 0]))
+    assert some.cosine(["医疗", "居民"]) == pytest.approx(lexicon.cosine(["医疗", "居民"])[[2, 0]])
+    assert some.bm25(["医疗"]) == pytest.approx(lexicon.bm25(["医疗"]))
