@@ -34,8 +34,10 @@ LOCKS = (
     Lock("app", ("app",), "3.11"),
     Lock("dev", ("dev", "test", "browser"), "3.11", on_top_of="app"),
     Lock("tune", ("tune",), "3.11", on_top_of="app"),
+    Lock("bench", ("bench",), "3.11", on_top_of="app"),
     Lock("rasa", ("rasa",), "3.10"),
     Lock("rasa-dev", ("test",), "3.10", on_top_of="rasa"),
+    Lock("bench-rasa", ("bench-rasa",), "3.10", on_top_of="rasa"),
 )
 
 

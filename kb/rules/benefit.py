@@ -13,10 +13,13 @@ from decimal import Decimal
 from typing import Any
 
 from kb.answer.parameters import Resolver
-from kb.rules.choices import Tier
+from kb.rules.basic import FAR, THIRD
+from kb.rules.choices import Setting, Tier
 from kb.rules.critical import NeedsFirstPay
+from kb.rules.identities import highest
 from kb.rules.lookup import Lookup
 from kb.rules.money import ZERO, cents, percent, yuan
+from kb.rules.outpatient import by_level
 from kb.rules.questions import need
 from kb.rules.result import Absent, Computed, Line, Missing, Result, Scenario
 from kb.rules.settle import settle
@@ -26,6 +29,7 @@ from kb.rules.unknowns import (
     MANY,
     MOST,
     Outcome,
+    Telling,
     alternatives,
     applies,
     matters_of,
@@ -44,9 +48,15 @@ def benefit(stay: Stay, resolver: Resolver, area: str, day: dt.date) -> Result:
     """
     stay.check()
     resolver.chain(area)
-    guessed = "first_pay" in stay.dont_know and stay.first_pay is None and stay.class_b is None
-    if guessed:
-        stay = replace(stay, first_pay=ZERO)
+    if stay.other_categories:
+        alone = replace(stay, other_categories=())
+        return highest(
+            stay.category,
+            stay.other_categories,
+            lambda category: benefit(replace(alone, category=category), resolver, area, day),
+            "paid",
+        )
+    firsts, guessed = _first_pays(stay)
     unknown = [name for name in CLOSED if getattr(stay, name) is None]
     if stay.total is None and stay.in_scope is None:
         return need(["in_scope", *(n for n in unknown if relevant(n, stay))])
@@ -56,19 +66,32 @@ def benefit(stay: Stay, resolver: Resolver, area: str, day: dt.date) -> Result:
     except Absent as exc:
         # Without the bureau's usual share a bare bill says nothing: the sheet is needed.
         return need(["in_scope"]) if "in_scope" not in stay.dont_know else Missing(area, exc.figures)
-    tried = list(alternatives(stay, unknown))
+    place = Telling(look.has(THIRD), any(look.has(name) for name in FAR), by_level(stay, look))
+    tried = list(alternatives(stay, unknown, place))
     if len(tried) > MANY:
         found = [n for n in unknown if n not in stay.dont_know and _tells(n, stay, unknown, costs, look)]
         if found or len(tried) > MOST:
             return need(found or [n for n in unknown if relevant(n, stay)])
     outcomes = [
-        _try(known, label, facts, in_scope, look.aside())
+        _try(replace(known, first_pay=first), label or told, facts, in_scope, look.aside())
         for label, in_scope in costs
+        for told, first in firsts
         for known, facts in tried
     ]
-    if guessed:
-        assumed = [*assumed, "先行自付不清楚，没有算进去。"]
-    return _concluded(stay, area, outcomes, assumed)
+    return _concluded(stay, area, outcomes, [*assumed, *guessed], place)
+
+
+def _first_pays(stay: Stay) -> tuple[list[tuple[str, Decimal | None]], list[str]]:
+    """先行自付 as told, or the ends it may lie between where the person does not know it; with the assumption."""
+    if "first_pay" not in stay.dont_know or stay.first_pay is not None or stay.class_b is not None:
+        return [("", stay.first_pay)], []
+    if stay.total is None or stay.in_scope is None:
+        return [("", ZERO)], ["先行自付不清楚，没有算进去。"]
+    most = stay.total - stay.in_scope - (stay.own_expense or ZERO)
+    if not most:
+        return [("", ZERO)], []
+    ends: list[tuple[str, Decimal | None]] = [("没有先行自付时", ZERO), (f"先行自付{yuan(most)}时", most)]
+    return ends, [f"先行自付不清楚，从没有到最多{yuan(most)}都算了。"]
 
 
 def _tells(name: str, stay: Stay, unknown: list[str], costs: list[tuple[str, Decimal]], look: Lookup) -> bool:
@@ -119,7 +142,7 @@ def _try(known: Stay, label: str, facts: tuple[tuple[str, Any], ...], cost: Deci
     return Outcome(label, facts, lines, tuple(look.steps))
 
 
-def _concluded(stay: Stay, area: str, outcomes: list[Outcome], assumed: list[str]) -> Result:
+def _concluded(stay: Stay, area: str, outcomes: list[Outcome], assumed: list[str], place: Telling) -> Result:
     if all(o.missing for o in outcomes):
         return Missing(area, merged(outcomes))
     matters = matters_of(outcomes)
@@ -133,7 +156,9 @@ def _concluded(stay: Stay, area: str, outcomes: list[Outcome], assumed: list[str
     kept: dict[object, Scenario] = {}
     for outcome in outcomes:
         whole = replace(stay, **dict(outcome.facts))
-        told = [word(n, value) for n, value in outcome.facts if n in matters and applies(n, whole)]
+        told = [
+            word(n, value, place) for n, value in outcome.facts if n in matters and applies(n, whole, place)
+        ]
         where = "，".join([*([outcome.label] if outcome.label else []), *told])
         kept.setdefault(outcome.lines, Scenario(where, outcome.lines, outcome.steps))
     scenarios = tuple(kept.values())
@@ -160,7 +185,10 @@ def _telling(scenarios: tuple[Scenario, ...]) -> tuple[Scenario, ...]:
 
 def _assumptions(stay: Stay, matters: list[str]) -> list[str]:
     result = [f"{'、'.join(titles(matters))}不清楚，各种情况都算了。"] if matters else []
-    if stay.through is not Tier.BASIC and stay.critical_base_before is None:
+    inpatient = stay.setting is Setting.INPATIENT
+    if not inpatient and stay.visit_scope_before is None:
+        result.append(f"没有说今年以前{stay.setting.label}花了多少，按这是今年第一笔算。")
+    elif inpatient and stay.through is not Tier.BASIC and stay.critical_base_before is None:
         result.append("没有说今年以前花了多少，按这是今年第一笔大额费用算。")
     return result
 

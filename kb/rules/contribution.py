@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 from kb.answer.parameters import Resolver
-from kb.rules.choices import Category, Exemption, LateRule
+from kb.rules import newborn
+from kb.rules.choices import Category, Exemption
+from kb.rules.identities import highest
 from kb.rules.incentive import incentive
 from kb.rules.lookup import Lookup
 from kb.rules.money import ZERO, cents, percent, yuan
 from kb.rules.payer import Payer
+from kb.rules.place_rules import LateRule
 from kb.rules.questions import need
 from kb.rules.result import Absent, Computed, Line, Missing, NotEligible, Result, Scenario
 from kb.rules.subsidy import subsidy
-from kb.rules.waiting import waiting
+from kb.rules.waiting import NOTE, waiting
 from kb.rules.window import Timing, timing
 
 _NOTE = "缴费由税务部门征收，以当地当年的缴费公告为准。"
@@ -29,8 +33,18 @@ def contribution(payer: Payer, resolver: Resolver, area: str, day: dt.date) -> R
     resolver.chain(area)
     if payer.person is None:
         return need(["person"])
+    if payer.other_categories and payer.person == "resident":
+        alone = replace(payer, other_categories=())
+        return highest(
+            payer.category,
+            payer.other_categories,
+            lambda category: contribution(replace(alone, category=category), resolver, area, day),
+            "subsidy",
+        )
     paid_on = payer.paid_on or day
     year = payer.coverage_year or resolver.coverage_year(area, paid_on)
+    if payer.exemption is Exemption.NEWBORN:
+        year = newborn.coverage_year(payer, paid_on)
     look = Lookup(resolver, area, paid_on, year)
     try:
         if payer.person == "employee":
@@ -46,13 +60,12 @@ def _resident(payer: Payer, paid_on: dt.date, look: Lookup) -> Result:
     standard = look.number("resident_contribution")
     row = look.find("resident_contribution").value
     words = f"{row.notice_year}年缴、{look.year}年享受" if row.notice_year else f"{look.year}年度"
-    look.say(
-        f"居民医保个人缴费标准（{words}）每人{yuan(standard)}。", "resident_contribution", after=standard
-    )
+    text = f"居民医保个人缴费标准（{words}）每人{yuan(standard)}。"
+    look.say(text, "resident_contribution", after=standard)
     if payer.category is None and "category" not in payer.dont_know:
         return need(["category"])
-    newborn = payer.exemption is Exemption.NEWBORN
-    when = Timing.ON_TIME if newborn else timing(look, paid_on)
+    child = payer.exemption is Exemption.NEWBORN
+    when = Timing.ON_TIME if child else timing(look, paid_on)
     if when is Timing.EARLY:
         return NotEligible((look.cite("这一年度的集中缴费还没有开始。", "resident_window"),))
     if when is Timing.OVER:
@@ -62,13 +75,24 @@ def _resident(payer: Payer, paid_on: dt.date, look: Lookup) -> Result:
     lines = [_line("standard", "个人缴费标准", standard), _line("subsidy", "参保资助", helped)]
     if when is Timing.LATE:
         due += _late(look, lines)
-    lines.append(_line("pays", "本人要缴", due))
-    dates, notes = _effective(payer, look)
     assumed = ["不清楚有没有救助身份，按没有算。"] if payer.category is None else []
-    if payer.break_years is None and not newborn:
+    spared = newborn.free(payer, look) if child else False
+    if spared is None:
+        assumed.append("不清楚父母有没有在本地参保，两种情况都算了。")
+    lines.append(_pays(due, spared))
+    dates, notes = _effective(payer, look)
+    if payer.break_years is None and not child:
         assumed.append("没有说断缴过，按连续参保算。")
     lines += incentive(payer, look)
     return _computed(lines, look, tuple(assumed), (_NOTE, *notes), dates)
+
+
+def _pays(due: Decimal, spared: bool | None) -> Line:
+    """What is paid, or nothing where the person is ``spared``; both ends where that is not known."""
+    line = _line("pays", "本人要缴", due)
+    if spared is None:
+        return replace(line, low=cents(ZERO))
+    return replace(line, low=cents(ZERO), high=cents(ZERO)) if spared else line
 
 
 def _late(look: Lookup, lines: list[Line]) -> Decimal:
@@ -87,6 +111,7 @@ def _effective(payer: Payer, look: Lookup) -> tuple[dict[str, dt.date], list[str
     known = Payer(
         coverage_year=look.year,
         paid_on=look.day,
+        born_on=payer.born_on,
         exemption=payer.exemption or Exemption.NONE,
         break_years=payer.break_years or 0,
         repaid_years=payer.repaid_years,
@@ -96,6 +121,8 @@ def _effective(payer: Payer, look: Lookup) -> tuple[dict[str, dt.date], list[str
         look.steps += result.scenarios[0].steps
         months = result.lines[0].low
         notes = [f"要过{months}个月等待期才能报销。"] if months else []
+        if not months:
+            notes += [note for note in result.notes if note != NOTE]
         if months and payer.exemption is None:
             notes.append("没有说是不是免等待期的人，按不是算。")
         return dict(result.dates), notes
@@ -140,6 +167,10 @@ def _flexible(payer: Payer, look: Lookup) -> Result:
         _line("monthly_person", "本人每月缴", month),
         _line("yearly_person", "一年十二个月共缴", month * 12),
     ]
+    if look.has("flexible_wait"):
+        wait = look.number("flexible_wait")
+        look.say(f"首次以灵活就业身份参加职工医保，等待期{wait}个月。", "flexible_wait", after=wait)
+        lines.append(Line("months", "首次参保的等待期", wait, wait, "个月"))
     return _computed(lines, look, (), (_NOTE,), {})
 
 

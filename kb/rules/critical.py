@@ -9,20 +9,39 @@ from decimal import Decimal
 
 from kb.rules.bands import Band, bands, paid, worked
 from kb.rules.basic import Basic
-from kb.rules.choices import BandFrom, Bands, Base, Category, OverCap, Scheme, TiltCap
+from kb.rules.choices import Category, Scheme, Setting
 from kb.rules.lookup import Lookup
 from kb.rules.money import ZERO, cents, percent, points, yuan
+from kb.rules.place_rules import BandFrom, Bands, Base, CriticalCap, EmployeeSecond, OverCap, TiltCap
 from kb.rules.result import Absent
 from kb.rules.stay import Stay
 
 
 def critical(stay: Stay, in_scope: Decimal, basic: Basic, first_pay: Decimal | None, look: Lookup) -> Decimal:
     """What the second tier pays for this stay, to the cent; raises Absent, and NeedsFirstPay."""
+    if not _covered(stay.setting, look):
+        return ZERO
     base = _base(in_scope, basic, first_pay, look)
     before = stay.critical_base_before or ZERO
-    if stay.scheme is Scheme.EMPLOYEE:
+    if stay.scheme is Scheme.EMPLOYEE and not _chosen_critical(look):
         return _large(base, before, look)
     return _residents(stay, base, before, look)
+
+
+def _covered(setting: Setting, look: Lookup) -> bool:
+    """Whether the second tier counts the kind of care; a stay in hospital always is."""
+    if setting is Setting.INPATIENT:
+        return True
+    if setting.label in look.listed("critical_outpatient"):
+        return True
+    look.say(f"{setting.label}的费用不计入大病保险。", "critical_outpatient", after=ZERO)
+    return False
+
+
+def _chosen_critical(look: Lookup) -> bool:
+    """Whether employees have the critical illness insurance that residents have, tilt included."""
+    name = "employee_second_tier"
+    return look.has(name) and look.choice(name, EmployeeSecond) is EmployeeSecond.CRITICAL
 
 
 class NeedsFirstPay(Exception):
@@ -68,7 +87,10 @@ def _residents(stay: Stay, base: Decimal, before: Decimal, look: Lookup) -> Deci
     if tilted and look.choice("critical_tilt_cap", TiltCap) is TiltCap.LIFTED:
         look.say("倾斜对象不设封顶线。", "critical_tilt_cap")
         return cents(due)
-    return _capped(look, "critical_cap", year, earlier)
+    if look.has("critical_cap_rule") and look.choice("critical_cap_rule", CriticalCap) is CriticalCap.NONE:
+        look.say("当地大病保险不设封顶线。", "critical_cap_rule")
+        return cents(due)
+    return _capped(look, "critical_cap", year, earlier, stay.cap_raised or ZERO)
 
 
 def _tilted(stay: Stay, look: Lookup) -> bool:
@@ -120,14 +142,17 @@ def _large(base: Decimal, before: Decimal, look: Lookup) -> Decimal:
     return _capped(look, "employee_large_cap", year, earlier)
 
 
-def _capped(look: Lookup, name: str, year: Decimal, earlier: Decimal) -> Decimal:
-    """This stay's part of the year's amount under the yearly limit."""
+def _capped(look: Lookup, name: str, year: Decimal, earlier: Decimal, raised: Decimal = ZERO) -> Decimal:
+    """This stay's part of the year's amount under the yearly limit, which incentives may have raised."""
     try:
         cap = look.number(name)
     except Absent:
         if not year:
             return ZERO  # nothing is paid whatever the limit
         raise
+    if raised and year > cap:
+        look.say(f"激励把封顶线提高了{yuan(raised)}，到{yuan(cap + raised)}。", name, cap, cap + raised)
+    cap += raised
     if year > cap:
         look.say(f"超过年度最高支付限额，一年最多支付{yuan(cap)}。", name, cents(year), cap)
     return cents(min(year, cap) - min(earlier, cap))

@@ -6,6 +6,8 @@ import calendar
 import datetime as dt
 import re
 
+from kb.rules.place_rules import CountsFrom
+
 _NEXT_YEAR = re.compile(r"次年(\d{1,2})月(\d{1,2})日")
 
 
@@ -23,6 +25,15 @@ def add_months(day: dt.date, months: int) -> dt.date:
 def first_of_next_month(day: dt.date) -> dt.date:
     """The first day of the month after ``day``."""
     return add_months(day.replace(day=1), 1)
+
+
+def counted_from(rule: CountsFrom, paid_on: dt.date) -> dt.date:
+    """The first day that ``rule`` counts after a payment."""
+    return {
+        CountsFrom.SAME_DAY: paid_on,
+        CountsFrom.NEXT_DAY: paid_on + dt.timedelta(days=1),
+        CountsFrom.NEXT_MONTH: first_of_next_month(paid_on),
+    }[rule]
 
 
 def coverage_start(text: str, coverage_year: int) -> dt.date | None:

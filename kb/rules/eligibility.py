@@ -9,10 +9,11 @@ from kb.answer.parameters import Resolver
 from kb.rules.choices import Category
 from kb.rules.conditions import Finding, Verdict, cited
 from kb.rules.grounds import GROUNDS, ground
-from kb.rules.groups import TESTS, recognised
+from kb.rules.groups import TESTS
 from kb.rules.household import Household
 from kb.rules.lookup import Lookup
 from kb.rules.questions import need
+from kb.rules.recognised import recognised
 from kb.rules.result import MissingFigure, Need, Step
 from kb.rules.road import before_recognition, road
 

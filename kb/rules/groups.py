@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from kb.rules.choices import Category, IllnessTest, ReliefClass
-from kb.rules.conditions import Condition, Finding, State, cited, state, told, unsettled
+from kb.rules.choices import Category
+from kb.rules.conditions import Condition, Finding, state, told, unsettled
 from kb.rules.grounds import GROUNDS, Ground, ground
 from kb.rules.household import Household
 from kb.rules.lookup import Lookup
 from kb.rules.money import percent, yuan
-from kb.rules.relief_class import class_of
+from kb.rules.place_rules import IllnessTest
 from kb.rules.result import Absent, Step
 
 CIVIL = "民政部门（乡镇、街道受理）"
-_MONITOR = "当地负责防止返贫监测的部门"
 
 
 def extreme_poverty(home: Household, look: Lookup) -> Finding:
@@ -84,32 +83,6 @@ def illness(home: Household, look: Lookup) -> Finding:
         if test is not IllnessTest.BURDEN:
             rows.append(_income_after(home, look, law))
     return Finding(Category.ILLNESS, CIVIL, (*rows, _assets(home, law)))
-
-
-def recognised(home: Household, look: Lookup) -> Finding:
-    """The identity the person already has, with whether relief follows from it here and today."""
-    category = home.status
-    assert category is not None and category is not Category.NONE
-    text = f"已经认定为{category.label}"
-    if category in (Category.RETURNED, Category.MONITORED):
-        return _monitored(category, text, look)
-    law = {
-        Category.ORPHAN: GROUNDS["relief-who-orphan"],
-        Category.ILLNESS: GROUNDS["gb42-who-illness-poor"],
-    }.get(category, ground(look.day, "sl-medical-relief-who", "gb42-who-four"))
-    return Finding(category, CIVIL, (Condition(cited(text, law), State.MET),))
-
-
-def _monitored(category: Category, text: str, look: Lookup) -> Finding:
-    law = GROUNDS["gb42-who-four"]
-    row = Condition(cited(text, law), State.MET)
-    try:
-        kind = class_of(category, look)
-    except Absent as exc:
-        after = "这类人员现在仍按当地规定给医疗救助"
-        return Finding(category, _MONITOR, (row, unsettled(after, law, exc.figures)))
-    step = look.steps[-1]
-    return Finding(category, _MONITOR, (row, Condition(step, state(kind is not ReliefClass.NOBODY))))
 
 
 TESTS: tuple[Callable[[Household, Lookup], Finding], ...] = (

@@ -20,7 +20,8 @@ class Payer:
     """The person and the payment; ``None`` is unknown, money in yuan.
 
     ``coverage_year`` is the 待遇年度 paid for (by default the one collected on ``paid_on``), ``paid_on`` the day
-    of payment (by default the day asked about), ``break_years`` whole years without payment before it,
+    of payment (by default the day asked about), ``born_on`` the birthday of a newborn and ``parent_insured``
+    whether a parent is insured here, ``break_years`` whole years without payment before it,
     ``repaid_years`` how many of them are paid up. ``continuous_years`` counts the years paid in a row,
     ``zero_claim_years`` those without any claim since the last time an incentive was used (``used``),
     ``kept_steps`` incentives earned before a break. ``dont_know`` names what the person does not know.
@@ -28,8 +29,11 @@ class Payer:
 
     person: Literal["resident", "employee", "flexible"] | None = None
     category: Category | None = None
+    other_categories: tuple[Category, ...] = ()
     coverage_year: int | None = None
     paid_on: dt.date | None = None
+    born_on: dt.date | None = None
+    parent_insured: bool | None = None
     monthly_wage: Decimal | None = None
     exemption: Exemption | None = None
     break_years: int | None = None
@@ -53,3 +57,14 @@ class Payer:
             raise Contradiction("monthly_wage", "工资要大于零、不超过一千万元。")
         if self.exemption is Exemption.NEWBORN and self.break_years:
             raise Contradiction("break_years", "新生儿第一次参保，不会断缴过。")
+        self._check_birth()
+
+    def _check_birth(self) -> None:
+        if self.born_on is None:
+            return
+        if self.exemption is not Exemption.NEWBORN:
+            raise Contradiction("born_on", "出生日期只在给新生儿参保时才用。")
+        if self.paid_on is not None and self.paid_on < self.born_on:
+            raise Contradiction("paid_on", "缴费的日子不会在出生以前，请再说一遍。")
+        if self.coverage_year is not None and self.coverage_year < self.born_on.year:
+            raise Contradiction("coverage_year", "出生以前的年度不用缴费，请再说一遍。")

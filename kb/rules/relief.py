@@ -8,15 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kb.rules import relief_class
+from kb.rules import relief_class, relief_terms
 from kb.rules.bands import paid, worked
 from kb.rules.basic import Basic
-from kb.rules.choices import Base, Care, Category, ReliefClass, Unreferred
+from kb.rules.choices import Care, Category, ReliefClass
 from kb.rules.critical import counted
 from kb.rules.grounds import GROUNDS
 from kb.rules.lookup import Lookup
-from kb.rules.money import ZERO, cents, percent, yuan
+from kb.rules.money import ZERO, cents, yuan
+from kb.rules.place_rules import Base, ReliefRule, Unreferred
 from kb.rules.stay import Stay
+from kb.rules.tilted import tilted
 
 
 @dataclass(frozen=True)
@@ -43,25 +45,33 @@ def relief(
     if kind is ReliefClass.NOBODY:
         look.say("没有救助身份，医疗救助这一步不算。", ground=GROUNDS["gb42-who-four"], after=ZERO)
         return Relief()
-    base = _base(stay, in_scope, basic, critical_paid, first_pay, look)
+    if relief_terms.rule(stay.setting, look) is ReliefRule.NONE:
+        text = f"当地医疗救助不管{stay.setting.label}的费用。"
+        look.say(text, f"relief_{stay.setting.value}_rule", after=ZERO)
+        return Relief()
+    base = _base(stay, kind, in_scope, basic, critical_paid, first_pay, look)
     if base is None:
         return Relief()
     due = _due(stay, kind, base, in_scope - basic.paid, look)
-    return Relief(due, _tilted(stay, kind, base - due, look))
+    return Relief(due, tilted(stay, kind, base - due, look))
 
 
 def _base(
     stay: Stay,
+    kind: ReliefClass,
     in_scope: Decimal,
     basic: Basic,
     critical_paid: Decimal,
     first_pay: Decimal | None,
     look: Lookup,
 ) -> Decimal | None:
-    rule = look.choice("relief_base", Base)
+    name = "relief_base"
+    if kind is ReliefClass.ILLNESS and look.has("relief_illness_base"):
+        name = "relief_illness_base"
+    rule = look.choice(name, Base)
     borne = in_scope - basic.paid - critical_paid
     base = counted(rule, borne, basic, first_pay)
-    look.say(f"医疗救助的计算基数是两重保险报销后的{rule.label}。", "relief_base", in_scope, base)
+    look.say(f"医疗救助的计算基数是两重保险报销后的{rule.label}。", name, in_scope, base)
     if stay.care is not Care.UNREGISTERED:
         return base
     outside = look.choice("relief_unreferred", Unreferred)
@@ -69,31 +79,28 @@ def _base(
         look.say("没按规定转诊的费用不予医疗救助。", "relief_unreferred", base, ZERO)
         return None
     if outside is Unreferred.WITHOUT_CUT:
-        whole, base = base, max(ZERO, base - basic.cut)
+        cut = basic.cut if stay.unreferred_cut is None else stay.unreferred_cut
+        whole, base = base, max(ZERO, base - cut)
         look.say("没按规定转诊少报的部分不计入医疗救助。", "relief_unreferred", whole, base)
     return base
 
 
 def _due(stay: Stay, kind: ReliefClass, base: Decimal, burden: Decimal, look: Lookup) -> Decimal:
-    before = stay.relief_base_before or ZERO
-    start = relief_class.deductible(kind, look)
-    table = relief_class.table(kind, start, look)
-    year, earlier = paid(before + base, table), paid(before, table)
-    text = f"医疗救助按比例支付：{worked(before + base, table)}。"
-    look.say(text, f"relief_ratio_{kind.value}", before + base, cents(year))
+    found = relief_terms.terms(stay, kind, look)
+    year, earlier = paid(found.before + base, found.table), paid(found.before, found.table)
+    text = f"医疗救助按比例支付：{worked(found.before + base, found.table)}。"
+    look.say(text, found.ratio, found.before + base, cents(year))
     due = year - earlier
     if not due:
-        return ZERO
-    limit = relief_class.yearly_limit(kind, look, major=_major(stay, burden, look))
-    if limit is None:
-        return cents(due)
-    name, cap = limit
-    already = stay.relief_paid_before if stay.relief_paid_before is not None else cents(min(earlier, cap))
-    left = max(ZERO, cap - already)
-    if due > left:
-        text = f"门诊和住院合用的年度限额是{yuan(cap)}，还剩{yuan(left)}。"
-        look.say(text, name, cents(due), left)
-    return cents(min(due, left))
+        return ZERO  # whatever the limits
+    major = _major(stay, burden, look)
+    for limit in relief_terms.limits(stay, kind, look, major=major, earlier=earlier):
+        left = max(ZERO, limit.cap - limit.used)
+        if due > left:
+            text = f"{limit.words}是{yuan(limit.cap)}，还剩{yuan(left)}。"
+            look.say(text, limit.name, cents(due), left)
+            due = left
+    return cents(due)
 
 
 def _major(stay: Stay, burden: Decimal, look: Lookup) -> bool:
@@ -101,22 +108,3 @@ def _major(stay: Stay, burden: Decimal, look: Lookup) -> bool:
     if not look.has("critical_deductible"):
         return False
     return (stay.critical_base_before or ZERO) + burden >= look.number("critical_deductible")
-
-
-def _tilted(stay: Stay, kind: ReliefClass, rest: Decimal, look: Lookup) -> Decimal:
-    if kind.label not in look.listed("relief_tilted_who") or stay.care is Care.UNREGISTERED:
-        return ZERO
-    if stay.care is not Care.LOCAL and not stay.in_province:
-        look.say("省外住院不在倾斜救助范围。", ground=GROUNDS["gb42-tilt"], after=ZERO)
-        return ZERO
-    look.require("relief_tilted_deductible", "relief_tilted_ratio", "relief_tilted_cap")
-    start, ratio = look.number("relief_tilted_deductible"), look.number("relief_tilted_ratio")
-    if rest <= start:
-        return ZERO
-    due = (rest - start) * ratio
-    text = f"救助后个人还负担{yuan(rest)}，超过{yuan(start)}的部分可以申请倾斜救助，比例{percent(ratio)}。"
-    look.say(text, "relief_tilted_ratio", rest, cents(due))
-    left = max(ZERO, look.number("relief_tilted_cap") - (stay.tilted_paid_before or ZERO))
-    if due > left:
-        look.say(f"倾斜救助一年最多{yuan(left)}。", "relief_tilted_cap", cents(due), left)
-    return cents(min(due, left))

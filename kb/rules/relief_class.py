@@ -5,30 +5,36 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from kb.rules.bands import Band, bands
-from kb.rules.choices import CapRule, Category, IllnessBands, ReliefClass
+from kb.rules.choices import Category, ReliefClass
 from kb.rules.lookup import Lookup
-from kb.rules.money import percent, yuan
+from kb.rules.money import cents, percent, yuan
+from kb.rules.place_rules import CapRule, IllnessBands, Rounding
 
 _FIXED = {
     Category.EXTREME_POVERTY: ReliefClass.EXTREME_POVERTY,
     Category.ORPHAN: ReliefClass.EXTREME_POVERTY,
     Category.LOW_INCOME: ReliefClass.LOW_INCOME,
     Category.EDGE: ReliefClass.EDGE,
-    Category.RIGID: ReliefClass.ILLNESS,
     Category.ILLNESS: ReliefClass.ILLNESS,
     Category.NONE: ReliefClass.NOBODY,
 }
 _LOCAL = {
     Category.RETURNED: "relief_class_returned",
     Category.MONITORED: "relief_class_monitored",
+    Category.RIGID: "relief_class_rigid",
 }
 
 
 def class_of(category: Category, look: Lookup) -> ReliefClass:
-    """The class of an identity; what follows 返贫致贫 and 监测 is the area's to say (raises Absent)."""
+    """The class of an identity; what follows 返贫致贫, 监测 and 刚性支出 is the area's to say (raises Absent).
+
+    Most places relieve 刚性支出困难家庭 as 因病致贫, which holds where the area says nothing else.
+    """
     if category in _FIXED:
         return _FIXED[category]
     name = _LOCAL[category]
+    if category is Category.RIGID and not look.has(name):
+        return ReliefClass.ILLNESS
     found = look.choice(name, ReliefClass)
     text = f"{category.label}在当地按{found.label}给医疗救助。"
     if found is ReliefClass.NOBODY:
@@ -48,8 +54,11 @@ def deductible(kind: ReliefClass, look: Lookup) -> Decimal:
         look.say(text, name, after=amount)
         return amount
     share, income = look.number(share_name), look.number("disposable_income")
-    # Published to the yuan (the relation of Jieyang's figures to its income).
-    amount = (income * share).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    amount = cents(income * share)
+    name = "relief_deductible_rounding"
+    if not look.has(name) or look.choice(name, Rounding) is Rounding.YUAN:
+        # Published to the yuan, as Jieyang's figures are to its income; Jiujiang's are not rounded.
+        amount = (income * share).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     text = f"医疗救助起付标准按上年居民人均可支配收入{yuan(income)}的{percent(share)}算，是{yuan(amount)}。"
     look.say(text, share_name, income, amount)
     return amount
@@ -70,14 +79,19 @@ def table(kind: ReliefClass, start: Decimal, look: Lookup) -> list[Band]:
     return bands(start, tops, ratios)
 
 
-def yearly_limit(kind: ReliefClass, look: Lookup, *, major: bool) -> tuple[str, Decimal] | None:
-    """Parameter and amount of the yearly limit, or None where there is none.
+def uncapped(kind: ReliefClass, look: Lookup) -> bool:
+    """Whether the class has no yearly limit."""
+    if kind.label not in look.listed("relief_uncapped"):
+        return False
+    look.say(f"{kind.label}的医疗救助不设年度限额。", "relief_uncapped")
+    return True
+
+
+def yearly_limit(kind: ReliefClass, look: Lookup, *, major: bool) -> tuple[str, Decimal]:
+    """Parameter and amount of the yearly limit of a class that has one.
 
     ``major`` is whether the year's in-scope burden reached critical illness insurance (重特大疾病).
     """
-    if kind.label in look.listed("relief_uncapped"):
-        look.say(f"{kind.label}的医疗救助不设年度限额。", "relief_uncapped")
-        return None
     rule = look.choice("relief_cap_rule", CapRule)
     name = "relief_cap" if rule is CapRule.ONE else f"relief_cap_{kind.value}"
     if rule is CapRule.BY_CLASS_AND_ILLNESS and major:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kb.rules.choices import Care, Category, Level, Scheme, Tier
+from kb.rules.choices import Care, Category, Level, Scheme, Setting, Tier
 from kb.rules.money import ZERO, yuan
 from kb.rules.result import Contradiction
 
@@ -23,12 +23,20 @@ MONEY_FIELDS = (
     "relief_base_before",
     "relief_paid_before",
     "tilted_paid_before",
+    "visit_scope_before",
+    "visit_basic_before",
+    "visit_relief_base_before",
+    "visit_relief_before",
+    "cap_raised",
+    "unreferred_cut",
 )
 
 
 @dataclass(frozen=True)
 class Stay:
-    """One stay; ``None`` is unknown, money in yuan.
+    """One stay, or one outpatient bill (``setting``); ``None`` is unknown, money in yuan.
+
+    ``category`` and ``other_categories`` are the relief identities held, of which the highest benefit counts.
 
     ``total`` is the bill, ``in_scope`` 政策范围内费用 of the settlement sheet (without 自费 and 先行自付),
     ``own_expense`` 目录外自费, ``first_pay`` 先行自付, ``class_b`` the cost of 乙类 items from which first_pay
@@ -36,8 +44,12 @@ class Stay:
     the sheet says so.
     The ``…_before`` amounts are of earlier care in the same year: what basic insurance, relief and tilted
     relief paid, what counted for critical illness insurance and for relief. ``stay_number`` counts the stays
-    of the year, this one included. ``through`` is the last tier to compute; ``dont_know`` names facts the
-    person was asked and does not know.
+    of the year, this one included. ``relief_paid_before`` is what counts against the limit of stays.
+    The ``visit_…_before`` amounts are of earlier outpatient care of the same kind in the same year: its in-scope
+    cost, what basic insurance paid, what counted for relief and what relief paid. ``cap_raised`` is by how much
+    the limit of critical illness insurance was raised (连续参保、零报销激励), ``unreferred_cut`` what the lower
+    ratio for want of a referral cost, where the sheet says so. ``through`` is the last tier to compute;
+    ``dont_know`` names facts the person was asked and does not know.
     """
 
     scheme: Scheme | None = None
@@ -59,6 +71,14 @@ class Stay:
     relief_base_before: Decimal | None = None
     relief_paid_before: Decimal | None = None
     tilted_paid_before: Decimal | None = None
+    visit_scope_before: Decimal | None = None
+    visit_basic_before: Decimal | None = None
+    visit_relief_base_before: Decimal | None = None
+    visit_relief_before: Decimal | None = None
+    cap_raised: Decimal | None = None
+    unreferred_cut: Decimal | None = None
+    other_categories: tuple[Category, ...] = ()
+    setting: Setting = Setting.INPATIENT
     through: Tier = Tier.RELIEF
     dont_know: frozenset[str] = frozenset()
 
@@ -100,3 +120,14 @@ class Stay:
             raise Contradiction("critical_paid", "两重保险支付的加起来比费用还多，请再看一下结算单。")
         if self.care is Care.LOCAL and self.in_province is False:
             raise Contradiction("in_province", "在参保地住院就是在省内，请说明在哪里住的院。")
+        self._check_setting()
+
+    def _check_setting(self) -> None:
+        visits = [name for name in MONEY_FIELDS if name.startswith("visit_") and getattr(self, name)]
+        if self.setting is Setting.INPATIENT and visits:
+            raise Contradiction(visits[0], "这一项是门诊的，算住院时不用填。")
+        if self.setting is not Setting.INPATIENT and (self.stay_number or 1) > 1:
+            raise Contradiction("stay_number", "第几次住院只在算住院时才用。")
+        scope, paid = self.visit_scope_before, self.visit_basic_before
+        if scope is not None and paid is not None and paid > scope:
+            raise Contradiction("visit_basic_before", "以前门诊报的不会比政策范围内费用还多，请再看一下。")

@@ -24,7 +24,7 @@ def subsidy(category: Category, standard: Decimal, look: Lookup) -> Decimal:
         look.say("国家规定对特困人员、低保对象参加居民医保给予资助。", ground=law)
     if category in (Category.EXTREME_POVERTY, Category.ORPHAN):
         return _share(category, standard, look)
-    if category is Category.LOW_INCOME and not look.has(name) and look.has(f"{name}_share"):
+    if not look.has(name) and look.has(f"{name}_share"):
         return _share(category, standard, look)
     amount = min(look.number(name), standard)
     text = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kb.rules.choices import Care, Category, Level, Scheme, Tier
+from kb.rules.choices import Care, Category, Level, Scheme, Setting, Tier
 from kb.rules.result import Line, MissingFigure, Step
 from kb.rules.stay import Stay
 
@@ -16,20 +16,30 @@ CLOSED: Mapping[str, Sequence[Any]] = {
     "level": tuple(Level),
     "care": tuple(Care),
     "category": tuple(Category),
-    "stay_number": (1, 2),
+    "stay_number": (1, 2, 3),
     "retired": (False, True),
     "in_province": (True, False),
 }
 """Facts with few possible answers, in the order they are asked for."""
 WORDS: dict[str, dict[object, str]] = {
-    "stay_number": {1: "今年第一次住院", 2: "今年不是第一次住院"},
+    "stay_number": {1: "今年第一次住院", 2: "今年第二次住院", 3: "今年第三次或以后住院"},
     "retired": {False: "在职", True: "退休"},
     "in_province": {True: "省内", False: "省外"},
 }
+_AWAY = (Care.REFERRED, Care.LONGTERM, Care.UNREGISTERED)
 MANY = 150
 """From how many combinations of unknown facts on a few are tried first, to ask at once for what matters."""
 MOST = 2048
 """How many combinations are tried before simply asking for all."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What the area's figures tell apart: a third stay from a second, provinces for care without referral, levels."""
+
+    thirds: bool
+    far: bool
+    levels: bool
 
 
 @dataclass(frozen=True)
@@ -57,25 +67,37 @@ def relevant(name: str, stay: Stay) -> bool:
     if name == "retired":
         return stay.scheme is not Scheme.RESIDENT
     if name == "in_province":
-        return stay.care in (Care.REFERRED, Care.LONGTERM)
+        return stay.care in _AWAY
+    if name == "stay_number":
+        return stay.setting is Setting.INPATIENT
     return name != "category" or stay.through is not Tier.BASIC
 
 
-def alternatives(stay: Stay, unknown: list[str]) -> Iterator[tuple[Stay, tuple[tuple[str, Any], ...]]]:
+def alternatives(
+    stay: Stay, unknown: list[str], place: Telling
+) -> Iterator[tuple[Stay, tuple[tuple[str, Any], ...]]]:
     """The stay with every combination of answers to the unknown facts that means something, and those answers."""
     for values in itertools.product(*(CLOSED[name] for name in unknown)):
         facts = dict(zip(unknown, values, strict=True))
         whole = replace(stay, **facts)
         # A fact that does not apply keeps its first answer: one combination stands for all.
-        if all(applies(name, whole) or value == CLOSED[name][0] for name, value in facts.items()):
+        if ("stay_number", 3) in facts.items() and not place.thirds:
+            continue  # the second stay stands for every later one
+        if all(applies(name, whole, place) or value == CLOSED[name][0] for name, value in facts.items()):
             yield whole, tuple(facts.items())
 
 
-def applies(name: str, stay: Stay) -> bool:
+def applies(name: str, stay: Stay, place: Telling) -> bool:
     """Whether the fact means anything for a stay: residents do not retire, staying at home is in the province."""
     if name == "retired":
         return stay.scheme is Scheme.EMPLOYEE
-    return name != "in_province" or stay.care in (Care.REFERRED, Care.LONGTERM)
+    if name == "stay_number":
+        return stay.setting is Setting.INPATIENT
+    if name == "level":
+        return place.levels
+    if name == "in_province" and stay.care is Care.UNREGISTERED:
+        return place.far
+    return name != "in_province" or stay.care in _AWAY
 
 
 def samples(stay: Stay, unknown: list[str], name: str) -> Iterator[list[Stay]]:
@@ -103,8 +125,10 @@ def merged(outcomes: list[Outcome]) -> tuple[MissingFigure, ...]:
     return tuple(dict.fromkeys(figure for outcome in outcomes for figure in outcome.missing))
 
 
-def word(name: str, value: Any) -> str:
+def word(name: str, value: Any, place: Telling) -> str:
     """An answer in words."""
+    if name == "stay_number" and value == 2 and not place.thirds:
+        return "今年不是第一次住院"
     return WORDS[name][value] if name in WORDS else str(value.label)
 
 

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kb.answer.parameters import Resolver
-from kb.rules.choices import CountsFrom, Exemption
-from kb.rules.dates import add_months, coverage_start, first_of_next_month
+from kb.rules import newborn
+from kb.rules.choices import Exemption
+from kb.rules.dates import add_months, counted_from, coverage_start
 from kb.rules.grounds import GROUNDS
 from kb.rules.lookup import Lookup
 from kb.rules.money import ZERO, cents, yuan
 from kb.rules.payer import Payer
+from kb.rules.place_rules import CountsFrom
 from kb.rules.questions import need
 from kb.rules.result import Absent, Computed, Line, Missing, NotEligible, Result, Scenario
 from kb.rules.window import Timing, in_window, timing
@@ -42,6 +44,8 @@ def waiting(payer: Payer, resolver: Resolver, area: str, day: dt.date) -> Result
     resolver.chain(area)
     paid_on = payer.paid_on or day
     year = payer.coverage_year or resolver.coverage_year(area, paid_on)
+    if payer.exemption is Exemption.NEWBORN:
+        year = newborn.coverage_year(payer, paid_on)
     look = Lookup(resolver, area, paid_on, year)
     try:
         return _waiting(payer, paid_on, look)
@@ -50,6 +54,8 @@ def waiting(payer: Payer, resolver: Resolver, area: str, day: dt.date) -> Result
 
 
 def _waiting(payer: Payer, paid_on: dt.date, look: Lookup) -> Result:
+    if payer.exemption is Exemption.NEWBORN and _exempt(payer, look):
+        return _result(payer, Months(0), paid_on, look)
     if payer.break_years is None:
         return need(["break_years", *(["exemption"] if payer.exemption is None else [])])
     when = _timing(payer, paid_on, look)
@@ -129,7 +135,12 @@ def _result(payer: Payer, found: Months, paid_on: dt.date, look: Lookup) -> Comp
             all_repaid = months(broken, broken, look.aside())
             lines.append(_months_line("months_if_repaired", "断缴的年份都补缴后的等待期", all_repaid))
         lines += _costs(broken, repaid, look, notes)
-    start = starts(found, paid_on, look, notes)
+    if payer.exemption is Exemption.NEWBORN:
+        start = newborn.starts(payer, paid_on, look, notes)
+    else:
+        start = starts(found, paid_on, look, notes)
+        if not start and not found.count:
+            notes.append("不用等待，从哪天起能报销请问参保地医保局。")
     if found.count:
         look.say("等待期内的医疗费不能报销。", ground=GROUNDS["wait-no-reimbursement"])
     dates = {"effective": start} if start else {}
@@ -166,12 +177,7 @@ def starts(found: Months, paid_on: dt.date, look: Lookup, notes: list[str]) -> d
     except Absent as exc:
         notes.append(f"等待期从哪天算起本地没有录入，请问{exc.figures[0].ask}。")
         return None
-    first = {
-        CountsFrom.SAME_DAY: paid_on,
-        CountsFrom.NEXT_DAY: paid_on + dt.timedelta(days=1),
-        CountsFrom.NEXT_MONTH: first_of_next_month(paid_on),
-    }[rule]
-    end = add_months(first, found.count)
+    end = add_months(counted_from(rule, paid_on), found.count)
     look.say(f"等待期从{rule.label}算起。", "waiting_counts_from")
     return max(end, begin) if begin else end
 

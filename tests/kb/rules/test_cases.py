@@ -19,7 +19,7 @@ import yaml
 from kb.answer.parameters import Resolver
 from kb.rules.benefit import benefit
 from kb.rules.checklist import Applicant, checklist
-from kb.rules.choices import Care, Category, Exemption, Level, Scheme, Tier
+from kb.rules.choices import Care, Category, Exemption, Level, Scheme, Setting, Tier
 from kb.rules.contribution import contribution
 from kb.rules.eligibility import eligibility
 from kb.rules.household import Household
@@ -39,6 +39,7 @@ ENUMS: dict[str, Any] = {
     "scheme": Scheme,
     "category": Category,
     "status": Category,
+    "setting": Setting,
     "level": Level,
     "care": Care,
     "through": Tier,
@@ -114,6 +115,8 @@ def given(kind: Any, data: dict[str, Any]) -> Any:
     for name, value in data.items():
         if name == "dont_know":
             made[name] = frozenset(value)
+        elif name == "other_categories":
+            made[name] = tuple(Category(one) for one in value)
         elif name in ENUMS and value is not None:
             made[name] = ENUMS[name](value)
         else:

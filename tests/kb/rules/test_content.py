@@ -31,7 +31,8 @@ def test_a_list_holds_known_words(name: str) -> None:
 
 
 def test_editors_are_told_the_phrases_where_they_look() -> None:
-    text = (CONTENT_ROOT / "areas" / "definitions" / "rules.yml").read_text(encoding="utf-8")
+    folder = CONTENT_ROOT / "areas" / "definitions"
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("rules*.yml")))
     for name, kind in {**PHRASES, **LISTS}.items():
         if f"\n{name}:" in text:
             head = text.split(f"\n{name}:")[0].rsplit("\n", 1)[1]

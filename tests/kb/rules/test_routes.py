@@ -52,6 +52,32 @@ def test_a_stay_with_its_trace(app: App) -> None:
     assert next(s for s in steps if s["parameter"] == "relief_base")["example"]
 
 
+def test_outpatient_bills_and_several_identities(app: App) -> None:
+    """A chronic disease's bill, relieved by the higher of two identities, within the limit shared with stays."""
+    bill = {
+        "setting": "chronic",
+        "scheme": "resident",
+        "category": "edge",
+        "other_categories": ["low_income"],
+        "care": "local",
+        "in_scope": "3000",
+        "relief_paid_before": "47300",
+    }
+    reply = post(app, "benefit", bill)
+    amounts = {line["name"]: line["low"] for line in reply["amounts"]}
+    assert (amounts["basic"], amounts["critical"], amounts["relief"]) == ("1785.60", "0.00", "700.00")
+    texts = [step["text"] for step in reply["scenarios"][0]["steps"]]
+    assert any("这里按低保对象算" in text for text in texts)
+    assert any("门诊和住院合用的年度限额" in text for text in texts)
+
+
+def test_a_newborn_counts_from_birth(app: App) -> None:
+    child = {"person": "resident", "category": "none", "exemption": "newborn", "born_on": "2026-10-20"}
+    reply = post(app, "contribution", child)
+    assert {line["name"]: line["low"] for line in reply["amounts"]}["pays"] == "425.00"
+    assert reply["dates"] == {"effective": "2026-10-20"}
+
+
 def test_a_bare_bill_is_a_range(app: App) -> None:
     reply = post(app, "benefit", {k: v for k, v in STAY.items() if k != "in_scope"})
     personal = next(line for line in reply["amounts"] if line["name"] == "personal")
@@ -130,6 +156,11 @@ def test_an_amount_that_cannot_be_names_its_field(app: App, value: Any) -> None:
         ("benefit", {**STAY, "level": "level9"}, (422, "invalid", "level")),
         ("benefit", {**STAY, "colour": "red"}, (422, "field_unknown", "colour")),
         ("waiting-period", {"break_years": 2, "repaid_years": 3}, (422, "invalid", "repaid_years")),
+        ("contribution", {"born_on": "2026-11-22"}, (422, "date_out_of_range", "born_on")),
+        ("contribution", {"person": "resident", "born_on": "2026-10-20"}, (422, "invalid", "born_on")),
+        ("benefit", {**STAY, "setting": "spa"}, (422, "invalid", "setting")),
+        ("benefit", {**STAY, "setting": "chronic", "stay_number": 2}, (422, "invalid", "stay_number")),
+        ("benefit", {**STAY, "visit_relief_before": 5}, (422, "invalid", "visit_relief_before")),
         ("waiting-period", {"break_years": -1}, (422, "invalid", "break_years")),
         ("relief", {"medical_burden": 9, "necessary_spending": 8}, (422, "invalid", "necessary_spending")),
         ("relief", {"members": 0}, (422, "invalid", "members")),

@@ -1,0 +1,52 @@
+"""What is special about a newborn: the year paid for, what is paid, and benefits from the day of birth."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kb.rules.dates import counted_from
+from kb.rules.lookup import Lookup
+from kb.rules.payer import Payer
+from kb.rules.place_rules import CountsFrom, NewbornFree
+from kb.rules.result import Absent
+
+FREE = "newborn_free"
+
+
+def coverage_year(payer: Payer, paid_on: dt.date) -> int:
+    """The year a newborn is paid for: the one named, else the year of birth."""
+    return payer.coverage_year or (payer.born_on or paid_on).year
+
+
+def free(payer: Payer, look: Lookup) -> bool | None:
+    """Whether nothing is paid for the year of birth; None where it hangs on the parents and is not known."""
+    in_birth_year = payer.born_on is None or payer.born_on.year == look.year
+    if not in_birth_year or not look.has(FREE) or look.choice(FREE, NewbornFree) is NewbornFree.PAYS:
+        return False
+    if payer.parent_insured is not False:
+        look.say("父母有一方在本地参保的，新生儿出生当年不用缴费。", FREE)
+    return payer.parent_insured
+
+
+def starts(payer: Payer, paid_on: dt.date, look: Lookup, notes: list[str]) -> dt.date | None:
+    """The first day of benefits; None, with a note, where the birthday or the area's rule is not known."""
+    try:
+        days = int(look.number("newborn_days"))
+    except Absent as exc:
+        notes.append(f"新生儿从哪天起享受待遇本地没有录入，请问{exc.figures[0].ask}。")
+        return None
+    text = f"新生儿出生{days}天内参保缴费的，从出生之日起享受待遇。"
+    look.say(text, "newborn_days")
+    if payer.born_on is None:
+        notes.append("没有说哪天出生，从哪天起能报销要看出生日期。")
+        return None
+    year = look.year or payer.born_on.year
+    if (paid_on - payer.born_on).days <= days:
+        return max(payer.born_on, dt.date(year, 1, 1))
+    try:
+        rule = look.choice("newborn_late_start", CountsFrom)
+    except Absent as exc:
+        notes.append(f"出生超过{days}天才缴费的，从哪天起享受本地没有录入，请问{exc.figures[0].ask}。")
+        return None
+    look.say(f"出生超过{days}天才缴费的，从{rule.label}起享受。", "newborn_late_start")
+    return max(counted_from(rule, paid_on), dt.date(year, 1, 1))
