@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +44,8 @@ def build(
     analyses = [analyser.analyse(text) for text in (*questions, *extra)]
     vectors = embed(analyses, encode)
     mean = vectors[: len(questions)].mean(axis=0)
-    dense = centre(vectors, mean)
-    owner, classes = np.asarray(owners(groups), dtype=np.int32), [*scope.classes, "in_scope"]
+    dense, classes = centre(vectors, mean), [*scope.classes, "in_scope"]
+    owner = np.asarray(owners(groups), dtype=np.int32)
     targets = _targets(owner, extra_labels, len(entries), classes)
     words, grams = Lexicon.build([a.words for a in analyses]), Lexicon.build([a.grams for a in analyses])
     say("training the head …")
@@ -63,16 +64,22 @@ def build(
         negative_pad=_pad(negatives),
         words=words.with_cosine_of(chosen),
         grams=grams.with_cosine_of(chosen),
-        whole=Lexicon.build([analyser.words(f"{e.title} {plain(e.answer)}") for e in entries]),
         head=np.ascontiguousarray(_train_head(dense, words, grams, targets, chosen).T),
         landmarks=chosen,
         labels=labels,
         profiles=profile.build(analyses[: len(questions)], owner, [e.title for e in entries], analyser),
         owner=owner,
-        suggester=Suggester.build(
-            [shown_views(entry) for entry in entries], lambda text: analyser.lexical_words(text, [])
-        ),
+        **_by_entry(entries, analyser),
     )
+
+
+def _by_entry(entries: Sequence[Indexable], analyser: Analyser) -> dict[str, Any]:
+    """What is built of each entry as it stands: its answer's words, and what is suggested while typing."""
+    shown = [shown_views(entry) for entry in entries]
+    return {
+        "whole": Lexicon.build([analyser.words(f"{e.title} {plain(e.answer)}") for e in entries]),
+        "suggester": Suggester.build(shown, lambda text: analyser.lexical_words(text, [])),
+    }
 
 
 def _negatives(entry: Indexable) -> Sequence[str]:

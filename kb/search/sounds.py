@@ -73,5 +73,5 @@ def spelt(text: str) -> list[str]:
     >>> spelt("异地就医App，怎么用")
     ['yi', 'di', 'jiu', 'yi', 'a', 'p', 'p', 'zen', 'me', 'yong']
     """
-    read: list[str] = lazy_pinyin(text.lower(), style=Style.NORMAL, errors=list)
+    read: list[str] = lazy_pinyin(text.lower(), style=Style.NORMAL, errors=list)  # type: ignore[arg-type]  # a list is taken, too
     return [syllable for syllable in read if syllable.isascii() and syllable.isalnum()]

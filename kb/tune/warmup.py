@@ -91,7 +91,7 @@ def warm_up(
     for step, batch in enumerate(batches, start=1):
         value = _loss(vectors, model, batch, recipe.scale)
         optimiser.zero_grad()
-        value.backward()
+        value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimiser.step()
         schedule.step()

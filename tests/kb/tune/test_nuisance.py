@@ -30,7 +30,9 @@ def test_a_question_that_compares_names_keeps_them(text: str) -> None:
 
 
 def test_an_employee_never_becomes_a_resident() -> None:
-    assert not any(name in told for told in many("职工医保断缴了怎么办") for name in RESIDENT if name != "医保")
+    assert not any(
+        name in told for told in many("职工医保断缴了怎么办") for name in RESIDENT if name != "医保"
+    )
 
 
 def test_bureau_and_code_keep_their_names() -> None:

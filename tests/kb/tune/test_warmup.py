@@ -11,9 +11,13 @@ import torch
 
 from kb.tune.warmup import OpenDataError, Pair, WarmUp, read_open_data, warm_up, warmed
 
-CMEDIR = "query\tpage_title\tgrade_0_2\tsplit\n牙疼\t牙疼怎么办\t2\tdev\n牙疼\t牙科招聘\t0\tdev\n胃药\t胃药招商\t0\tdev\n"
-STARD = "question\tlaw_article_name\tlaw_article_text\n谁能开店\t民法典第五十四条\t" + "自" * 300 + "\n"
-PAIRS = "q1\tq2\tlabel\tsource\n感冒吃啥\t感冒吃什么药\t1\tcMedQQ-train\n感冒吃啥\t感冒传染吗\t0\tcMedQQ-train\n甲\t乙\t1\tPAWSX-zh-dev_2k\n"
+CMEDIR = "query\tpage_title\tgrade_0_2\tsplit\n牙疼\t牙疼怎么办\t2\tdev\n牙疼\t牙科招聘\t0\tdev\n"
+CMEDIR += "胃药\t胃药招商\t0\tdev\n"
+STARD = f"question\tlaw_article_name\tlaw_article_text\n谁能开店\t民法典第五十四条\t{'自' * 300}\n"
+PAIRS = (
+    "q1\tq2\tlabel\tsource\n感冒吃啥\t感冒吃什么药\t1\tcMedQQ-train\n感冒吃啥\t感冒传染吗\t0\tcMedQQ-train\n"
+)
+PAIRS += "甲\t乙\t1\tPAWSX-zh-dev_2k\n"
 
 
 @pytest.fixture
