@@ -1,4 +1,4 @@
-"""The knowledge API as the actions see it: one call, one typed error."""
+"""The knowledge API as the actions see it: two calls, one typed error."""
 
 from __future__ import annotations
 
@@ -30,19 +30,32 @@ async def ask(request: Json) -> Json:
     ``APP_URL`` and ``INTERNAL_TOKEN`` are read at every call. Raises KnowledgeError when the API cannot
     be reached, takes longer than TIMEOUT, refuses the request or answers in another shape.
     """
-    url = f"{os.environ.get('APP_URL', 'http://127.0.0.1:8000').rstrip('/')}/v1/internal/reply"
+    return await _call("reply", request, "outcome")
+
+
+async def ask_form(request: Json) -> Json:
+    """Return the ``FormReply`` to a ``FormRequest``; raises KnowledgeError as ``ask`` does."""
+    return await _call("form", request, "status")
+
+
+async def _call(route: str, request: Json, key: str) -> Json:
+    """Post to ``/v1/internal/<route>``; an answer is an object whose ``key`` is a string."""
+    url = f"{os.environ.get('APP_URL', 'http://127.0.0.1:8000').rstrip('/')}/v1/internal/{route}"
     headers = {"X-Internal-Token": os.environ.get("INTERNAL_TOKEN", "")}
     timeout = aiohttp.ClientTimeout(total=TIMEOUT)
     try:
         # A session a call: aiohttp binds a session to an event loop, and the sdk owns the loop.
         async with aiohttp.ClientSession(headers=headers, timeout=timeout) as session:
-            return await asyncio.wait_for(_post(session, url, request), TIMEOUT)
+            answer = await asyncio.wait_for(_post(session, url, request), TIMEOUT)
     except asyncio.TimeoutError as error:
         raise KnowledgeError("timeout") from error
     except aiohttp.ClientError as error:
         raise KnowledgeError("no-connection") from error
     except ValueError as error:
         raise KnowledgeError("not-json") from error
+    if not isinstance(answer.get(key), str):
+        raise KnowledgeError("other-shape")
+    return answer
 
 
 async def _post(session: aiohttp.ClientSession, url: str, request: Json) -> Json:
@@ -59,6 +72,6 @@ async def _once(session: aiohttp.ClientSession, url: str, request: Json) -> Json
         if response.status != 200:
             raise KnowledgeError(f"status-{response.status}")
         reply = await response.json()
-    if not isinstance(reply, dict) or not isinstance(reply.get("outcome"), str):
+    if not isinstance(reply, dict):
         raise KnowledgeError("other-shape")
     return reply

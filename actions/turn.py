@@ -6,10 +6,11 @@ import logging
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import kb_client
+from actions.loops import FORMS, loop_of
 from actions.session import closed_when_long
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ NO_WORD = "\ufffc"
 """What ``bot/components/char_tokenizer.py`` puts in place of an empty text."""
 SAID = ("category", "insurance", "hospital_level", "amount", "year", "place", "service")
 """Slots filled with what the resident said about the present subject."""
+QUESTIONS = ("ask", "follow_up", "no_subject")
 USEFUL = ("answered", "calculated", "asking")
 MISSED = ("not_found", "clarify")
 """Outcomes that did not help; the API offers a person when ``misses`` already counts one."""
@@ -35,8 +37,13 @@ async def take(
     """Ask with ``act`` and dispatch the reply; return the slots to set.
 
     ``text`` replaces the message (the question behind a chosen number). Without a reply the gateway is
-    told so and answers by itself; the slots stay as they are.
+    told so and answers by itself; the slots stay as they are. A correction right after the result of a
+    form (不对，是二级医院), or a fact added to it (2026年的), goes to that form.
     """
+    last = tracker.get_slot("form_last")
+    known = metadata(tracker)
+    if last in FORMS and (known.get("revises") or (known.get("adds") and act in QUESTIONS)):
+        return [FollowupAction(loop_of(last))]
     request = request_of(tracker, act, text)
     try:
         reply = await kb_client.ask(request)
@@ -114,6 +121,8 @@ def slots_after(tracker: Tracker, act: str, reply: Json, said: frozenset[str]) -
     else:
         events.append(SlotSet("misses", 0))
     events.extend(SlotSet(name, None) for name in sorted(denied(tracker)))
+    if outcome in USEFUL and tracker.get_slot("form_last"):
+        events.append(SlotSet("form_last", None))  # what is said from now on corrects the new answer
     entries = reply.get("entries") or []
     if outcome not in USEFUL or not entries:
         return events

@@ -41,11 +41,26 @@ class Settings(BaseSettings):
     metrics_token: str = ""
     redis_url: str = ""
     trace_text: bool = False
+    wechat_token: str = ""
+    wechat_aes_key: str = ""
+    wechat_appid: str = ""
+    wechat_appsecret: str = ""
+    wechat_kf: bool = False
+    wechat_menu_links: bool = False
+    wechat_link_hosts: str = ""
+    wechat_blocked_words: str = ""
+    wechat_api_base: str = "https://api.weixin.qq.com"
+    wechat_time_scale: float = Field(default=1.0, gt=0, le=1)
 
     @field_validator("content_dirs", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part for part in value.split(":") if part] if isinstance(value, str) else value
+
+    @property
+    def wechat_configured(self) -> bool:
+        """Whether the WeChat channel is to run: its token, key and account are given."""
+        return bool(self.wechat_token and self.wechat_aes_key and self.wechat_appid)
 
     @property
     def db_url(self) -> str:

@@ -30,6 +30,7 @@ from bot.gateway.sanitise import Clean, Fault, sanitise
 from kb.answer.outcome import Outcome
 from kb.answer.service import NotReady
 from kb.api.models import ChatReply, InternalRequest
+from kb.dialogue.wishes import adds, corrects, wish
 from kb.store.conversations import Memory
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,10 @@ class Gateway:
             message.sender, message.message_id, lambda: self._turn(message, clean, started)
         )
 
+    def urgent(self, text: str) -> bool:
+        """Whether ``text`` speaks of an emergency, which is answered before anything else."""
+        return self._parts.detector.detect(sanitise(text).text) is not None
+
     async def remembered(self, sender: str) -> Memory:
         """What is known of a sender."""
         return await self._parts.memory.recall(sender, self._parts.clock.now())
@@ -87,8 +92,9 @@ class Gateway:
         wait = await limiter.wait(f"net:{network(message.address)}", per_network, max(1, per_network // 3))
         if wait:
             return wait
-        per_sender = settings.rate_per_minute
-        return await limiter.wait(f"sender:{message.sender}", per_sender, max(1, per_sender // 3))
+        per_sender = message.per_minute or settings.rate_per_minute
+        burst = message.per_minute or max(1, per_sender // 3)
+        return await limiter.wait(f"sender:{message.sender}", per_sender, burst)
 
     def _check(self, message: Incoming) -> None:
         if message.area is not None:
@@ -194,6 +200,8 @@ class Gateway:
 
 def metadata(request: InternalRequest) -> dict[str, Any]:
     """What Rasa is told beside the text; it ends up in Rasa's tracker, so all of it is masked."""
-    return request.model_dump(
+    known = request.model_dump(
         mode="json", include={"entities", "area", "date", "channel", "last_entry", "last_question", "misses"}
     )
+    text = request.text
+    return {**known, "wish": wish(text), "revises": corrects(text), "adds": adds(text)}

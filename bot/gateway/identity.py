@@ -25,6 +25,11 @@ def sender_id(secret_key: str, channel: str, raw: str) -> str:
     return f"{channel}:{hmac.new(secret_key.encode(), message, hashlib.sha256).hexdigest()}"
 
 
+def wechat_sender(secret_key: str, openid: str) -> str:
+    """The internal id ``wx_<HMAC-SHA256>`` of a WeChat user; raises ValueError without a secret key."""
+    return "wx_" + sender_id(secret_key, "wechat", openid).partition(":")[2]
+
+
 def api_sender(secret_key: str, address: str, sender: str) -> str:
     """The internal id of an API caller's ``sender``.
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Incoming:
-    """A message as a channel hands it over. ``sender`` is the internal id; ``address`` the client's."""
+    """A message as a channel hands it over. ``sender`` is the internal id; ``address`` the client's.
+
+    ``per_minute``: the channel's own limit of one sender, all of which may come at once.
+    """
 
     channel: str
     sender: str
@@ -18,6 +21,7 @@ class Incoming:
     area: str | None = None
     date: dt.date | None = None
     message_id: str | None = None
+    per_minute: int | None = None
 
 
 class Refused(Exception):

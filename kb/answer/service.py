@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable
 
@@ -37,6 +38,18 @@ class AnswerService:
         self._clock = clock
         self._default_area = default_area
 
+    def current(self) -> KnowledgeBase | None:
+        """The knowledge base being served, or None before the first release."""
+        return self._current()
+
+    def today(self) -> dt.date:
+        """Today, by the clock of the service."""
+        return self._clock.today()
+
+    def place(self, area: str | None, day: dt.date | None) -> tuple[str, dt.date]:
+        """The area and day of a request, with their defaults."""
+        return area or self._default_area, day or self._clock.today()
+
     def reply(self, request: InternalRequest) -> ChatReply:
         """The reply; raises NotReady without a release and KeyError for an unknown area."""
         started = time.perf_counter()
@@ -50,9 +63,8 @@ class AnswerService:
         kb = self._current()
         if kb is None:
             raise NotReady
-        area = request.area or self._default_area
+        area, day = self.place(request.area, request.date)
         kb.area(area)
-        day = request.date or self._clock.today()
         entities = request.entities or self._extractor.extract(request.text, day)
         context = Context(request=request, kb=kb, area=area, day=day, entities=entities, query=request.text)
         if request.last_question:

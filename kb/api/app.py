@@ -9,13 +9,15 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from bot.channels.web.estimate_pages import router as estimate_pages
 from bot.channels.web.pages import add_pages
 from bot.channels.web.routes import router as web_router
 from bot.channels.web.service_pages import router as service_pages
+from bot.channels.wechat import mount as wechat
 from kb.api import errors
 from kb.api.middleware import Guard
 from kb.api.models import ErrorReply
-from kb.api.routes import chat, entries, feedback, health, internal, offices, rules, search, services
+from kb.api.routes import chat, entries, feedback, health, internal, offices, rules, search, services, suggest
 from kb.api.runtime import Overrides, running
 from kb.settings import Settings
 
@@ -32,7 +34,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 class _App(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """The guard is outermost: an unexpected error leaves with its headers and trace id, too."""
-        return Guard(super().build_middleware_stack())
+        return Guard(super().build_middleware_stack(), wechat.raw_paths(self))
 
 
 def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAPI:
@@ -42,7 +44,8 @@ def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAP
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with running(settings, overrides or Overrides()) as parts:
             app.state.parts = parts
-            yield
+            async with wechat.running(app, parts):
+                yield
 
     app = _App(
         title="医小答",
@@ -56,10 +59,12 @@ def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAP
         responses=_ERRORS,
     )
     errors.install(app)
-    for router in (chat, search, entries, services, offices, rules, feedback, internal, health):
+    for router in (chat, search, suggest, entries, services, offices, rules, feedback, internal, health):
         app.include_router(router.router)
     app.include_router(web_router)
     app.include_router(service_pages)
+    app.include_router(estimate_pages)
+    wechat.add_callback(app, settings)
     add_pages(app)
     plain = app.openapi
 

@@ -29,17 +29,21 @@ SECURITY_HEADERS: Mapping[str, str] = {
 
 
 class Guard:
-    """ASGI middleware around the whole app."""
+    """ASGI middleware around the whole app.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``raw`` are paths that take other bodies than JSON, each with its largest number of bytes.
+    """
+
+    def __init__(self, app: ASGIApp, raw: Mapping[str, int] | None = None) -> None:
         self._app = app
+        self._raw = raw or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = _Exchange(scope, receive, send)
+        exchange = _Exchange(scope, receive, send, self._raw.get(scope["path"]))
         refusal = exchange.refusal()
         if refusal:
             await error_response(*refusal, exchange.trace)(scope, receive, exchange.send)
@@ -54,7 +58,8 @@ class Guard:
 class _Exchange:
     """One request and its response."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, raw: int | None) -> None:
+        self._json, self._largest = raw is None, raw or LARGEST_BODY
         self.trace = new_trace_id()
         self.started = False
         scope["yxd_trace_id"] = self.trace
@@ -66,10 +71,12 @@ class _Exchange:
         """Status and code of a request whose head already says that it cannot be handled."""
         headers = Headers(scope=self._scope)
         length = headers.get("content-length", "")
-        if length.isdigit() and int(length) > LARGEST_BODY:
+        if length.isdigit() and int(length) > self._largest:
             return 413, "body_too_large"
-        if self._scope["method"] in _BODY_METHODS and (
-            length not in ("", "0") or "transfer-encoding" in headers
+        if (
+            self._json
+            and self._scope["method"] in _BODY_METHODS
+            and (length not in ("", "0") or "transfer-encoding" in headers)
         ):
             kind = headers.get("content-type", "").partition(";")[0].strip().lower()
             if kind != "application/json":
@@ -81,7 +88,7 @@ class _Exchange:
         message = await self._receive()
         if message["type"] == "http.request":
             self._read += len(message.get("body", b""))
-            if self._read > LARGEST_BODY:
+            if self._read > self._largest:
                 raise BodyTooLarge
         return message
 

@@ -204,6 +204,27 @@ class SearchReply(Model):
     trace_id: str
 
 
+class SuggestionOut(Model):
+    """An entry offered while typing; ``text`` is the title or question that fits what was typed."""
+
+    id: str
+    title: str
+    text: str
+    highlights: list[Span] = Field(default_factory=list)
+
+
+class SuggestReply(Model):
+    """What fits the text typed so far, best first; empty when nothing does."""
+
+    suggestions: list[SuggestionOut]
+    area: str
+    area_name: str
+    as_of: dt.date
+    release: str
+    duration_ms: int
+    trace_id: str
+
+
 class EntryReply(Model):
     """One entry as served for an area and a day; ``withdrawn`` ones are shown for old answers only."""
 

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from kb.api.models import Model
-from kb.rules.choices import Care, Category, Exemption, Level, Scheme, Tier
+from kb.rules.choices import Care, Category, Exemption, Level, Scheme, Setting, Tier
 from kb.rules.payer import MOST_YEARS
 from kb.rules.stay import LARGEST
 
@@ -36,7 +36,11 @@ class RuleRequest(Model):
 
 
 class BenefitRequest(RuleRequest):
-    """A stay in hospital; every fact may be left out. ``discharged_on`` may not lie ahead."""
+    """A stay in hospital, or an outpatient bill (``setting``); every fact may be left out.
+
+    ``discharged_on`` may not lie ahead. The ``visit_…_before`` amounts are of earlier outpatient care of the same
+    kind in the year: its in-scope cost, what basic insurance paid, what counted for relief, what relief paid.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -57,6 +61,7 @@ class BenefitRequest(RuleRequest):
 
     scheme: Scheme | None = None
     category: Category | None = None
+    other_categories: Annotated[tuple[Category, ...], Field(max_length=4)] = ()
     level: Level | None = None
     care: Care | None = None
     in_province: bool | None = None
@@ -75,6 +80,13 @@ class BenefitRequest(RuleRequest):
     relief_base_before: Paid | None = None
     relief_paid_before: Paid | None = None
     tilted_paid_before: Paid | None = None
+    visit_scope_before: Paid | None = None
+    visit_basic_before: Paid | None = None
+    visit_relief_base_before: Paid | None = None
+    visit_relief_before: Paid | None = None
+    cap_raised: Paid | None = None
+    unreferred_cut: Paid | None = None
+    setting: Setting = Setting.INPATIENT
     through: Tier = Tier.RELIEF
 
 
@@ -103,7 +115,7 @@ class ReliefRequest(RuleRequest):
 
 
 class WaitingRequest(RuleRequest):
-    """A resident who pays late or after a break."""
+    """A resident who pays late or after a break; ``born_on`` is the birthday of a newborn."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -112,13 +124,14 @@ class WaitingRequest(RuleRequest):
 
     coverage_year: Annotated[int, Field(ge=2003, le=2100)] | None = None
     paid_on: dt.date | None = None
+    born_on: dt.date | None = None
     exemption: Exemption | None = None
     break_years: Years | None = None
     repaid_years: Years | None = None
 
 
 class ContributionRequest(WaitingRequest):
-    """Who pays for which year; the last four fields are for the incentive of paying in a row."""
+    """Who pays for which year. ``parent_insured`` is for a newborn, the four before it for the incentive."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -129,11 +142,13 @@ class ContributionRequest(WaitingRequest):
 
     person: Literal["resident", "employee", "flexible"] | None = None
     category: Category | None = None
+    other_categories: Annotated[tuple[Category, ...], Field(max_length=4)] = ()
     monthly_wage: Cost | None = None
     continuous_years: Years | None = None
     zero_claim_years: Years | None = None
     kept_steps: Years | None = None
     used: bool | None = None
+    parent_insured: bool | None = None
 
 
 class MaterialsRequest(RuleRequest):

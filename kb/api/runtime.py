@@ -31,6 +31,8 @@ from kb.answer.service import AnswerService
 from kb.api.security_log import close_security_log, open_security_log
 from kb.api.state import State
 from kb.clock import Clock
+from kb.dialogue.texts import Texts
+from kb.dialogue.turn import Dialogue
 from kb.release.active import ActiveRelease
 from kb.release.engine import EngineMaker
 from kb.schema.load import CONTENT_ROOT
@@ -139,6 +141,7 @@ def assemble(
             metrics=GatewayMetrics(registry),
         )
     )
+    texts = Texts.load(overrides.vocab / "dialogue.yml")
     suggestions = tuple(YamlFile(overrides.vocab / "suggestions.yml").data)
     return State(
         settings,
@@ -151,6 +154,7 @@ def assemble(
         rasa,
         limiter,
         registry,
+        Dialogue(texts, phrases, service),
         suggestions,
     )
 

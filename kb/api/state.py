@@ -15,6 +15,7 @@ from bot.gateway.limits import Limiter
 from bot.gateway.rasa_client import RasaClient
 from kb.answer.knowledge import KnowledgeBase
 from kb.clock import Clock
+from kb.dialogue.turn import Dialogue
 from kb.settings import Settings
 from kb.store.database import Database
 from kb.store.tracker import Tracker
@@ -34,6 +35,7 @@ class State:
     rasa: RasaClient
     limiter: Limiter
     registry: CollectorRegistry
+    dialogue: Dialogue
     suggestions: tuple[str, ...]
     """Ids of the entries offered as first questions."""
 

@@ -46,6 +46,11 @@ class TurnRecord:
     duration_ms: int
 
 
+def channel_of(sender_id: str) -> str:
+    """The channel an internal id names: before the colon; a WeChat user's is ``wx_`` and a hash."""
+    return "wechat" if sender_id.startswith("wx_") else sender_id.split(":", 1)[0]
+
+
 def recall(database: Database, sender_id: str, now: dt.datetime) -> Memory:
     """What is remembered of a sender; the subject only while the session lasts."""
     with database.read() as session:
@@ -117,7 +122,7 @@ def _conversation(
     values = {
         "id": uuid.uuid4().hex,
         "sender_id": sender_id,
-        "channel": sender_id.split(":", 1)[0],
+        "channel": channel_of(sender_id),
         "area": area,
         "session": 1,
         "misses": 0,

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
+from kb.store.conversations import channel_of
 from kb.store.database import Database
 from kb.store.tables import AuditRow, Conversation, Feedback, Turn
 from kb.store.tracker import Tracker
@@ -50,7 +51,7 @@ def forget(database: Database, tracker: Tracker, sender_id: str, now: dt.datetim
     Whether a reply helped stays as a number without any link to the person.
     """
     tracker_rows = tracker.delete([sender_id])
-    channel = sender_id.split(":", 1)[0]
+    channel = channel_of(sender_id)
     with database.write() as session:
         row = session.scalar(select(Conversation).where(Conversation.sender_id == sender_id))
         if row is None:

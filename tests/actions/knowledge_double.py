@@ -29,6 +29,13 @@ def reply(
     }  # fmt: skip
 
 
+def form_reply(request: Json, **changes: Any) -> Json:
+    """A ``FormReply`` as ``app`` sends it (``kb/api/form_models.py``): asks for the scheme, or as ``changes`` say."""
+    state = {**request["state"], "asked": "scheme", "noticed": True, **changes.pop("state", {})}
+    said = {"status": "asking", "next_form": None, "reply": reply("asking", entry=None), **changes}
+    return {**said, "state": state}
+
+
 class KnowledgeDouble:
     """Notes what it is asked; ``answer`` says what comes back: JSON, raw bytes or a status."""
 
@@ -37,6 +44,7 @@ class KnowledgeDouble:
         self.asked: list[Json] = []
         self.tokens: list[str | None] = []
         self.answer: Answer = lambda request: reply()
+        self.form: Answer = form_reply
         self.delay = 0.0
 
     def reset(self) -> None:
@@ -44,17 +52,19 @@ class KnowledgeDouble:
         self.asked.clear()
         self.tokens.clear()
         self.answer = lambda request: reply()
+        self.form = form_reply
         self.delay = 0.0
 
     def handle(self, path: str, token: str | None, body: bytes) -> Json | bytes | int:
         """The answer to one request; another path or method is not known."""
-        if path != "/v1/internal/reply":
+        answers = {"/v1/internal/reply": self.answer, "/v1/internal/form": self.form}
+        if path not in answers:
             return 404
         request = json.loads(body)
         self.asked.append(request)
         self.tokens.append(token)
         time.sleep(self.delay)
-        return self.answer(request)
+        return answers[path](request)
 
 
 @contextlib.contextmanager

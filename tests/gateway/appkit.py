@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import uvicorn
 import yaml
 
@@ -29,6 +30,7 @@ from kb.release.model import Release
 from kb.release.publish import publish
 from kb.schema.load import load
 from kb.search.result import Candidate, SearchResult
+from kb.search.suggest import Suggester, Suggestion
 from kb.settings import Settings
 from kb.store.database import Database
 from tests.gateway.counter import FACT, NOTICES, OFFICES, SERVICES
@@ -128,6 +130,8 @@ class BigramEngine:
 
     def __init__(self, release: Release) -> None:
         self._titles = {entry_id: _bigrams(entry.title) for entry_id, entry in release.entries.items()}
+        self._entries = list(release.entries.values())
+        self._suggester = Suggester.build([[e.title, *e.questions] for e in self._entries], list)
 
     def search(
         self,
@@ -150,6 +154,17 @@ class BigramEngine:
         decision = "decline" if outside else sure
         choices = [c.entry_id for c in ranked[:3]] if decision == "clarify" else []
         return SearchResult(decision, ranked, outside, best, entities or [], query, choices)  # type: ignore[arg-type]
+
+    def suggest(
+        self, text: str, *, area: str, today: dt.date, limit: int, withdrawn: Collection[str]
+    ) -> list[Suggestion]:
+        """The real suggester; words are single characters here."""
+        allowed = np.asarray([entry.id not in withdrawn for entry in self._entries])
+        found = []
+        for row, score in self._suggester.rank(text, list, allowed, limit):
+            entry = self._entries[self._suggester.owner[row]]
+            found.append(Suggestion(entry.id, entry.title, self._suggester.texts[row], score))
+        return found
 
 
 def _bigrams(text: str) -> set[str]:

@@ -70,6 +70,9 @@ def test_with_rasa_its_reply_is_passed_on(tmp_path: Path, rasa: FakeRasa) -> Non
         "last_entry": None,
         "last_question": None,
         "misses": 0,
+        "wish": None,
+        "revises": False,
+        "adds": False,
     }
     assert metadata[1]["last_entry"] == "enrolment/newborn"
     assert metadata[1]["last_question"] == "新生儿怎么参保"

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 from deploy import lock
 from tests.health.test_code import tracked, tree
 
-FIRST_PARTY = {"actions", "bot", "deploy", "kb", "tests"}
+FIRST_PARTY = {"actions", "bench", "bot", "deploy", "kb", "tests"}
 RASA = ("actions/", "bot/components/", "deploy/rasa_command.py")
 RASA_IMPORTS = {"aiohttp", "rasa", "rasa_sdk", "skops"}
 RASA_TEST_IMPORTS = RASA_IMPORTS | {"jsonschema", "structlog"}  # that Rasa brings

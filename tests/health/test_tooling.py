@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from bench.search import setup as bench_setup
 from deploy import lock, setup
 from tests.stack import ROOT
 
@@ -108,10 +109,17 @@ def test_the_build_pin_follows_the_lock() -> None:
     assert written == lock.build_text(lock_text("app"))
 
 
-def test_setup_installs_every_lock_but_the_one_of_make_encoder() -> None:
+def test_setup_installs_every_lock_but_those_of_other_targets() -> None:
+    """``make encoder`` and ``make bench-search`` install their own: nobody who runs or tests needs them."""
     files = {f for e in setup.ENVIRONMENTS for f in (*e.files, *e.dev_files)}
-    assert files == {f"{name}.lock.txt" for name in NAMES if name != "tune"} | {"torch.txt"}
+    elsewhere = {"tune", "bench", "bench-rasa"}
+    assert files == {f"{name}.lock.txt" for name in NAMES if name not in elsewhere} | {"torch.txt"}
     assert "requirements/tune.lock.txt" in MAKEFILE
+    assert {*bench_setup.ENVIRONMENT.files, bench_setup.RASA_LOCK} == {
+        "bench.lock.txt",
+        "bench-rasa.lock.txt",
+        "torch.txt",
+    }
 
 
 def test_hooks_fetch_nothing() -> None:

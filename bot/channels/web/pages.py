@@ -23,10 +23,11 @@ class Files(StaticFiles):
 
 
 def add_pages(app: FastAPI) -> None:
-    """Serve ``/``, ``/static/chat/…`` and the files of the services' pages."""
+    """Serve ``/``, ``/static/chat/…`` and the files of the services' and the calculators' pages."""
     files = Files(directory=FOLDER)
     app.mount("/static/chat", files, name="chat-files")
     app.mount("/static/services", Files(directory=WEB / "services" / "static"), name="service-files")
+    app.mount("/static/estimate", Files(directory=WEB / "estimate" / "static"), name="estimate-files")
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(request: Request) -> Response:

@@ -59,6 +59,7 @@ async def post_contribution(
     """What a person pays, what is paid for them, and from when it counts."""
     kb, code, day = _where(state, body)
     _near(state, body.paid_on, "paid_on")
+    _past(state, body.born_on, "born_on")
     payer = Payer(**_facts(body), dont_know=frozenset(body.dont_know))
     found = await _run(lambda: contribution(payer, kb.resolver, code, day))
     return replies.rule_reply(found, kb, replies.head(kb, code, day, trace_id(request)))
@@ -69,6 +70,7 @@ async def post_waiting(body: asked.WaitingRequest, request: Request, state: Shar
     """How long a resident waits after a break or a late payment, and what paying up shortens."""
     kb, code, day = _where(state, body)
     _near(state, body.paid_on, "paid_on")
+    _past(state, body.born_on, "born_on")
     payer = Payer(person="resident", **_facts(body), dont_know=frozenset(body.dont_know))
     found = await _run(lambda: waiting(payer, kb.resolver, code, day))
     return replies.rule_reply(found, kb, replies.head(kb, code, day, trace_id(request)))

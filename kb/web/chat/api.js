@@ -10,12 +10,13 @@ const BUSY = "问得太快了。请稍等再点「重试」。";
 
 /**
  * `kind`: `offline` | `slow` | `broken` | `busy` may succeed when tried again as it is;
- * `refused` needs the person to change something. `code` is the server's stable code.
+ * `refused` needs the person to change something. `code` is the server's stable code,
+ * `field` the one at fault.
  */
 export class ApiError extends Error {
-  constructor(kind, message, { code = "", status = 0, traceId = "" } = {}) {
+  constructor(kind, message, { code = "", status = 0, traceId = "", field = "" } = {}) {
     super(message);
-    Object.assign(this, { kind, code, status, traceId });
+    Object.assign(this, { kind, code, status, traceId, field });
   }
 
   /** Whether sending the same again can help. */
@@ -28,7 +29,8 @@ export class ApiError extends Error {
 async function failure(response) {
   const body = await response.json().catch(() => null);
   const error = (body && body.error) || {};
-  const details = { code: error.code || "", status: response.status, traceId: error.trace_id || "" };
+  const { code = "", field = "", trace_id: traceId = "" } = error;
+  const details = { code, field, traceId, status: response.status };
   if (response.status === 429) return new ApiError("busy", error.message || BUSY, details);
   if (error.code === "not_ready") return new ApiError("broken", error.message, details);
   if (response.status >= 500) return new ApiError("broken", BROKEN, details);
@@ -36,7 +38,7 @@ async function failure(response) {
 }
 
 /** One request; returns the JSON body, null for 204. Throws ApiError. */
-async function request(method, path, body) {
+export async function request(method, path, body) {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
   const headers = { Accept: "application/json" };

@@ -4,6 +4,7 @@ import { chat, feedback, getSession } from "./api.js";
 import { composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { byId, h } from "./dom.js";
+import { estimate } from "./estimate.js";
 import { panel } from "./panel.js";
 import { typeSwitch } from "./prefs.js";
 import { privacy } from "./privacy.js";
@@ -56,6 +57,7 @@ function start(session) {
     waiting: () => conversation.waiting,
   });
   const side = panel(session, { onPrivacy: notice.read, onForget: notice.askErase, announce });
+  estimate({ area: side.area, hotline: side.hotline, announce, close: side.close });
   conversation = new Conversation(byId("log"), {
     chat: (text, id) => chat(text, id, side.area()),
     rate: feedback,

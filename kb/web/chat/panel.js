@@ -58,7 +58,8 @@ function printing() {
 /**
  * @param {object} session from `/web/session`
  * @param {{onPrivacy: function(), onForget: function(), announce: function(string)}} port
- * @returns {{area: function(): string, hotline: function(): (object|null)}} what holds for the area chosen
+ * @returns {{area: function(): string, hotline: function(): (object|null), close: function()}} what holds for the
+ *   area chosen, which a change tells with an `areachange` event on the document; and closing the panel
  */
 export function panel(session, port) {
   const close = disclosure();
@@ -79,6 +80,7 @@ export function panel(session, port) {
     code = select.value;
     write("area", code);
     apply();
+    document.dispatchEvent(new Event("areachange"));
     port.announce(`往后的问题按${chosen().name}的政策回答`);
   });
   byId("show-privacy").addEventListener("click", () => {
@@ -91,5 +93,5 @@ export function panel(session, port) {
   });
   printing();
   apply();
-  return { area: () => code, hotline: () => chosen().hotline };
+  return { area: () => code, hotline: () => chosen().hotline, close };
 }

@@ -1,0 +1,81 @@
+"""The slots of a form as the knowledge API reads and writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from actions import turn
+
+PREFIX = "fact_"
+"""Slots of facts are the fields of the rules' requests with this prefix."""
+
+Json = dict[str, Any]
+
+
+def request_of(tracker: Tracker, form: str, opening: bool) -> Json:
+    """The ``FormRequest`` of the latest message."""
+    known = turn.metadata(tracker)
+    asked = tracker.get_slot("requested_slot")
+    request: Json = {
+        "form": form,
+        "opening": opening,
+        "revises": opening and _again(known, tracker, form),
+        "state": {
+            "asked": asked[len(PREFIX) :] if asked else None,
+            "facts": facts(tracker),
+            "dont_know": tracker.get_slot("form_dont_know") or [],
+            "about": tracker.get_slot("form_about"),
+            "misses": tracker.get_slot("form_misses") or 0,
+            "asides": tracker.get_slot("form_asides") or 0,
+            "noticed": bool(tracker.get_slot("form_noticed")),
+        },
+        "text": turn.text_of(tracker)[: turn.MAX_TEXT],
+        "entities": known.get("entities") or [],
+        "idle": 0 if opening else idle(tracker),
+    }
+    request.update({key: known[key] for key in ("area", "date", "channel") if known.get(key) is not None})
+    return request
+
+
+def _again(known: Json, tracker: Tracker, form: str) -> bool:
+    """Whether the form starts again to correct its last result; a wish starts it anew."""
+    said = known.get("revises") or known.get("adds")
+    return bool(said) and known.get("wish") is None and tracker.get_slot("form_last") == form
+
+
+def facts(tracker: Tracker) -> Json:
+    """The facts known, by field name."""
+    return {
+        name[len(PREFIX) :]: value
+        for name, value in tracker.slots.items()
+        if name.startswith(PREFIX) and value is not None
+    }
+
+
+def idle(tracker: Tracker) -> int:
+    """Seconds between the latest message and the one before it; 0 when there is none."""
+    times = [e.get("timestamp") or 0.0 for e in tracker.events if e.get("event") == "user"]
+    return max(0, int(times[-1] - times[-2])) if len(times) > 1 else 0
+
+
+def events_of(tracker: Tracker, form: str, answer: Json) -> list[EventType]:
+    """The slots to set after a ``FormReply``: the facts, the question that is open, how it ended."""
+    state, status = answer["state"], answer["status"]
+    held = facts(tracker)
+    told: Json = state["facts"]
+    changed = {name: told.get(name) for name in {*held, *told} if held.get(name) != told.get(name)}
+    events: list[EventType] = [SlotSet(PREFIX + name, value) for name, value in sorted(changed.items())]
+    events += [
+        SlotSet("form_about", state["about"]),
+        SlotSet("form_dont_know", state["dont_know"]),
+        SlotSet("form_misses", state["misses"]),
+        SlotSet("form_asides", state["asides"]),
+        SlotSet("form_noticed", state["noticed"]),
+        SlotSet("form_last", form if status == "done" else None),
+        SlotSet("form_switch", answer.get("next_form") if status == "switch" else None),
+    ]
+    asked = state["asked"] if status == "asking" else None
+    return [*events, SlotSet("requested_slot", PREFIX + asked if asked else None)]

@@ -1,0 +1,117 @@
+"""From a message to what is shown for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.channels.wechat import words
+from bot.channels.wechat.answer import Answer
+from bot.channels.wechat.asking import Asking
+from bot.channels.wechat.events import Events
+from bot.channels.wechat.kf.client import KfClient
+from bot.channels.wechat.kf.quota import Quota
+from bot.channels.wechat.late import Late
+from bot.channels.wechat.messages import CLICK, SCAN, SUBSCRIBE, UNSUBSCRIBE, Kind, Message
+from bot.channels.wechat.offers import EARLIER, FULL, Offers, Shown
+from bot.channels.wechat.render import Choice, Rendered
+from bot.gateway.masking import mask
+from kb.api.state import State
+
+
+class Answering:
+    """The work of a job; the only place that knows what each kind of message asks for."""
+
+    def __init__(
+        self,
+        state: State,
+        asking: Asking,
+        event_desk: Events,
+        offers: Offers,
+        late: Late,
+        kf: KfClient,
+        quota: Quota,
+        blocked: Collection[str],
+    ) -> None:
+        self._state, self._asking, self._events = state, asking, event_desk
+        self._offers, self._late, self._kf, self._quota = offers, late, kf, quota
+        self._blocked = blocked
+
+    async def answer(self, message: Message) -> Answer:
+        """The answer; an empty text for what gets none."""
+        shown = await self._shown(message)
+        created = round(self._state.clock.now().timestamp())
+        if shown is None:
+            return Answer("", created)
+        await self._offers.snapshot(message.sender, message.key)
+        return Answer(self._clean(shown.text), created, tuple(map(self._clean, shown.rest)))
+
+    async def _shown(self, message: Message) -> Shown | None:
+        if message.kind is Kind.TEXT:
+            return await self._said(message, message.text)
+        if message.kind is Kind.VOICE:
+            return await self._heard(message)
+        if message.kind is Kind.MEDIA:
+            return Shown(words.NO_MEDIA)
+        return await self._event(message) if message.kind is Kind.EVENT else None
+
+    async def _event(self, message: Message) -> Shown | None:
+        if message.event == SUBSCRIBE:
+            return await self._show(message, await self._events.welcome(message))
+        if message.event == SCAN:
+            found = await self._events.scanned(message)
+            if isinstance(found, str):
+                return await self._ask(message, found)
+            return await self._show(message, found)
+        if message.event == CLICK:
+            return await self._said(message, message.event_key)
+        if message.event == UNSUBSCRIBE:
+            await self._events.unfollowed(message)
+        return None
+
+    async def _heard(self, message: Message) -> Shown:
+        """What was recognised is shown and confirmed first; but an emergency does not wait for that."""
+        if not message.text:
+            return Shown(words.NO_VOICE)
+        if self._state.gateway.urgent(message.text):
+            return await self._ask(message, message.text) or Shown("")
+        heard = mask(message.text).text  # it is kept until confirmed
+        await self._offers.offer(message.sender, [Choice(words.RIGHT, heard)])
+        return Shown(words.HEARD.format(text=heard))
+
+    async def _said(self, message: Message, text: str) -> Shown | None:
+        """A text: 继续, the number or words of something offered, or a question."""
+        # Rasa takes /intent for a command, and WeChat's faces are written /::)
+        said = text.lstrip("/／").strip()
+        if not said:
+            return Shown(words.NO_MEDIA)
+        if said == words.CONTINUE:
+            return Shown(await self._offers.more(message.sender) or words.NOTHING_LEFT)
+        asked = await self._offers.chosen(message.sender, said)
+        if asked is None and said == "1" and await self._late.waiting(message.sender):
+            asked = EARLIER
+        if asked == EARLIER:
+            fetched = await self._late.fetch(message.sender, message.created)
+            return Shown(fetched.text if fetched else words.NOTHING_LEFT)
+        if asked == FULL:
+            full = await self._offers.full(message.sender) or words.NOTHING_LEFT
+            return await self._offers.paged(message.sender, full, await self._pushes(message.sender))
+        return await self._ask(message, asked or said)
+
+    async def _ask(self, message: Message, text: str) -> Shown | None:
+        rendered = await self._asking.ask(message, text)
+        return None if rendered is None else await self._show(message, rendered)
+
+    async def _show(self, message: Message, rendered: Rendered) -> Shown:
+        earlier = await self._late.waiting(message.sender)
+        pushes = await self._pushes(message.sender)
+        return await self._offers.show(message.sender, rendered, earlier=earlier, pushes=pushes)
+
+    async def _pushes(self, sender: str) -> int:
+        """How many bubbles may follow by push; one push is left for an answer that is late."""
+        return max(0, await self._quota.left(sender) - 1) if await self._kf.usable() else 0
+
+    def _clean(self, text: str) -> str:
+        """Without the words that the platform would punish the account for."""
+        for word in self._blocked:
+            text = text.replace(word, "＊" * len(word))
+        return text

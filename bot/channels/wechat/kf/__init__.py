@@ -1,0 +1,1 @@
+"""What the app asks of WeChat's server: token, customer-service messages, menu."""

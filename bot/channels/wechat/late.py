@@ -1,0 +1,44 @@
+"""Answers that could not go out in time: kept until 1 fetches them."""
+
+from __future__ import annotations
+
+from bot.channels.wechat import words
+from bot.channels.wechat.answer import Answer, Answers
+from bot.channels.wechat.offers import EARLIER, Offers
+from bot.channels.wechat.render import Choice
+from bot.channels.wechat.store import Store
+from bot.channels.wechat.times import FETCH
+
+
+class Late:
+    """A list of message keys per sender, oldest first."""
+
+    def __init__(self, store: Store, answers: Answers, offers: Offers) -> None:
+        self._store, self._answers, self._offers = store, answers, offers
+
+    async def keep(self, sender: str, key: str) -> None:
+        """The answer to ``key`` waits, or will; 1 fetches it from now on."""
+        await self._store.push(f"late:{sender}", key, FETCH)
+        await self._offers.offer(sender, [Choice(words.EARLIER, EARLIER)])
+
+    async def delivered(self, sender: str, key: str) -> None:
+        """The answer has gone out after all."""
+        await self._store.remove(f"late:{sender}", key)
+
+    async def waiting(self, sender: str) -> bool:
+        """Whether anything waits."""
+        return bool(await self._store.items(f"late:{sender}"))
+
+    async def fetch(self, sender: str, created: int) -> Answer | None:
+        """The oldest answer that waits; a word of patience for one not ready; None when none waits."""
+        keys = await self._store.items(f"late:{sender}")
+        for key in keys:
+            answer = await self._answers.get(key)
+            if answer is None or not await self._store.claim(f"fetched:{key}", "1", FETCH):
+                continue
+            await self.delivered(sender, key)
+            await self._offers.restore(sender, key)
+            if answer.rest:
+                await self._offers.keep_rest(sender, list(answer.rest))
+            return Answer(f"{answer.text}\n\n{words.MORE}" if answer.rest else answer.text, created)
+        return Answer(words.STILL_LOOKING, created) if keys else None
