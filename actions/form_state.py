@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SessionStarted, SlotSet
 
 from actions import turn
+from actions.loops import loop_of
+from actions.session import KEPT, TURNS
 
 PREFIX = "fact_"
 """Slots of facts are the fields of the rules' requests with this prefix."""
 
+HELD = ("form_about", "form_dont_know", "form_misses", "form_asides", "form_noticed", "form_wanted")
+"""Slots of a running form beside its facts."""
 Json = dict[str, Any]
 
 
@@ -78,4 +82,21 @@ def events_of(tracker: Tracker, form: str, answer: Json) -> list[EventType]:
         SlotSet("form_switch", answer.get("next_form") if status == "switch" else None),
     ]
     asked = state["asked"] if status == "asking" else None
-    return [*events, SlotSet("requested_slot", PREFIX + asked if asked else None)]
+    requested = SlotSet("requested_slot", PREFIX + asked if asked else None)
+    # What did not change is left out, for Rasa reads all events at every turn; one slot at least is always set.
+    fresh = [e for e in events if e["value"] != tracker.get_slot(e["name"])] or events[-1:]
+    return kept_short(tracker, form, told, [*fresh, requested]) if asked else [*fresh, requested]
+
+
+def kept_short(tracker: Tracker, form: str, told: Json, events: list[EventType]) -> list[EventType]:
+    """``events``, in a new session that goes on with the form when this one is long."""
+    turns = sum(1 for event in tracker.events if event.get("event") == "user")
+    if turns < TURNS:
+        return events
+    values = {name: tracker.get_slot(name) for name in (*KEPT, *HELD)} | {
+        PREFIX + n: v for n, v in told.items()
+    }
+    values |= {event["name"]: event["value"] for event in events}
+    kept = [SlotSet(name, value) for name, value in values.items() if value is not None]
+    # The end of the turn is said outright, as in ``closed_when_long``: a new session knows no last action.
+    return [SessionStarted(), ActiveLoop(loop_of(form)), *kept, FollowupAction("action_listen")]

@@ -99,7 +99,7 @@ def test_an_act_that_the_classifier_doubts_is_a_question() -> None:
 
 
 def test_every_canned_intent_has_a_limit() -> None:
-    assert set(LIMITS) == set(intents()) - {"ask_policy", "follow_up", "inform"}
+    assert set(LIMITS) == set(intents()) - {"ask_policy", "follow_up", "inform", "start_form"}
 
 
 def test_metadata_reaches_the_model(parse: Parse) -> None:

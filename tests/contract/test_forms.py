@@ -12,29 +12,6 @@ import pytest
 from tests.stack import Stack
 from tests.talk import Talk
 
-TURNS = 200
-SLOW_MS = 2000
-"""No turn may come near the four seconds after which the gateway answers without Rasa."""
-
-
-@pytest.mark.slow
-def test_two_hundred_turns_in_one_form(stack: Stack) -> None:
-    talk = Talk(stack)
-    assert talk.say("我妈住院花了三万二能报多少")["outcome"] == "asking"
-    slowest = 0
-    for turn in range(TURNS):
-        level = ("二级", "三级")[turn % 2]
-        reply = talk.say(f"不对，是{level}医院")
-        assert (reply["outcome"], level in reply["text"]) == ("asking", True), turn
-        slowest = max(slowest, reply["duration_ms"])
-    state = talk.state()
-    assert (state["form"], state["asked"], state["facts"]["level"]) == ("benefit", "scheme", "level3")
-    print(f"\nslowest of {TURNS} turns: {slowest} ms")
-    assert slowest < SLOW_MS
-    assert talk.say("算了")["outcome"] == "chitchat"
-    assert talk.say("居民医保一年要交多少钱")["outcome"] == "answered"
-    talk.close()
-
 
 @pytest.mark.slow
 def test_a_form_outlives_the_action_server(stack: Stack) -> None:
