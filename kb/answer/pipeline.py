@@ -50,6 +50,30 @@ def search(context: Context, _phrases: Phrases) -> None:
     )
 
 
+def read_in_context(context: Context, _phrases: Phrases) -> None:
+    """A short question that alone would be asked back is read with the last one, where that makes it sure.
+
+    「哪些人没有等待期」, then 「新生儿要等吗」. The last question may only choose between the entries that
+    the new one brings up itself: joined to it, it would draw anything towards its own.
+    """
+    request, alone = context.request, context.search
+    last = context.kb.release.entries.get(request.last_entry) if request.last_entry else None
+    if alone is None or alone.decision != "clarify" or context.follow_up or last is None:
+        return
+    if not request.last_question or len(request.text) > followup.SHORT:
+        return
+    found = followup.resolve(
+        request.text, context.entities, request.last_question, last.title, context.last_entities
+    )
+    if found is None:
+        return
+    joined = context.kb.engine.search(found.query, area=context.area, today=context.day)
+    near = {c.entry_id for c in alone.candidates}
+    if joined.decision == "answer" and joined.candidates[0].entry_id in near:
+        context.search = joined
+        context.follow_up = replace(found, same_subject=False)
+
+
 def stay_on_subject(context: Context, phrases: Phrases) -> None:
     """An aspect asked of the last entry is answered from it, unless a sibling is made for it."""
     follow, result = context.follow_up, context.search
@@ -112,7 +136,7 @@ def explain_reading(context: Context, _phrases: Phrases) -> None:
         context.reply = context.reply.model_copy(update={"understood_as": "；".join(parts)})
 
 
-STEPS: tuple[Step, ...] = (understand, place_in_time, search, stay_on_subject, decide, explain_reading)
+STEPS: tuple[Step, ...] = (understand, place_in_time, search, read_in_context, stay_on_subject, decide, explain_reading)
 
 
 def run(context: Context, phrases: Phrases) -> Context:

@@ -13,8 +13,9 @@ from kb.eval.measure import Judged, blocks, by_kind, measure
 from kb.eval.noise import NOISES, noisy_rows
 from kb.eval.rows import Row, RowError, read_rows
 from kb.eval.run import ChatFailed, through_chat, through_service
-from kb.eval.setup import covers_of, knowledge_on_disk, service_over
+from kb.eval.setup import covers_of, knowledge_on_disk, release_on_disk, service_over
 from kb.release.compile import NotPublishable
+from kb.release.engine import EngineMaker
 from kb.schema.load import load
 from kb.settings import get_settings
 
@@ -122,7 +123,8 @@ def _fit(rows: list[Row]) -> int:
         sys.stderr.write("只用自己写的题来拟合（tests/cases 下的 .yml）。\n")
         return 1
     settings = get_settings()
-    index = knowledge_on_disk(settings, _say).engine.index
+    # The engine itself would refuse fitted numbers of signals that have changed since.
+    index = EngineMaker(settings, _say).index(release_on_disk(settings))
     cache = EmbeddingCache(settings.var_dir / "cache", load_encoder(settings.encoder, settings.var_dir, _say))
     noisy = [copy for name in NOISES for _, copy in noisy_rows(rows, name)[::NOISY_SHARE]]
     # Questions of people who had no point in mind are rarer here than they are at the window.

@@ -10,6 +10,7 @@ from kb.answer.service import AnswerService
 from kb.clock import Clock
 from kb.release.compile import compile_release
 from kb.release.engine import EngineMaker
+from kb.release.model import Release
 from kb.schema.load import load
 from kb.search.entities import EntityExtractor
 from kb.search.vocabulary import VOCAB_DIR
@@ -18,11 +19,14 @@ from kb.settings import Settings
 
 def knowledge_on_disk(settings: Settings, say: Callable[[str], None]) -> KnowledgeBase:
     """The content on disk as it would be served; raises NotPublishable when it has errors."""
-    content = load(extra=settings.content_dirs)
-    release = compile_release(
-        content, Clock().now(), approved_for=settings.area if settings.mode == "production" else None
-    )
+    release = release_on_disk(settings)
     return KnowledgeBase.of(release, EngineMaker(settings, say)(release))
+
+
+def release_on_disk(settings: Settings) -> Release:
+    """The content on disk, compiled; raises NotPublishable when it has errors."""
+    approved_for = settings.area if settings.mode == "production" else None
+    return compile_release(load(extra=settings.content_dirs), Clock().now(), approved_for=approved_for)
 
 
 def service_over(kb: KnowledgeBase, settings: Settings) -> AnswerService:

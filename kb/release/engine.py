@@ -38,20 +38,31 @@ class EngineMaker:
         self._analyser: Analyser | None = None
 
     def __call__(self, release: Release) -> SearchEngine:
-        """The engine over the entries of ``release``; builds its index unless it lies on disk."""
-        if self._encoder is None:
-            self._encoder = load_encoder(self._settings.encoder, self._settings.var_dir, self._say)
-        if self._analyser is None:
-            self._analyser = Analyser(self._vocab)
-        scope = load_scope(self._vocab)
-        path = self._folder / f"{self._key(release, self._encoder.id)}.pickle"
+        """The engine over the entries of ``release``; raises FittedError when the fitted numbers are of other code."""
+        found, analyser, encoder = self.index(release), self._analysed(), self._encoded()
+        return SearchEngine(found, analyser, encoder, load_scope(self._vocab), rank.Fitted.load())
+
+    def index(self, release: Release) -> SearchIndex:
+        """The index alone: built unless it lies on disk."""
+        encoder = self._encoded()
+        path = self._folder / f"{self._key(release, encoder.id)}.pickle"
         found = _read(path)
         if found is None:
-            cache = EmbeddingCache(self._settings.var_dir / "cache", self._encoder)
-            entries = list(release.entries.values())
-            found = build.build(entries, scope, release.points, self._analyser, cache, self._say)
+            cache = EmbeddingCache(self._settings.var_dir / "cache", encoder)
+            entries, scope = list(release.entries.values()), load_scope(self._vocab)
+            found = build.build(entries, scope, release.points, self._analysed(), cache, self._say)
             _write(path, found)
-        return SearchEngine(found, self._analyser, self._encoder, scope, rank.Fitted.load())
+        return found
+
+    def _encoded(self) -> SentenceEncoder:
+        if self._encoder is None:
+            self._encoder = load_encoder(self._settings.encoder, self._settings.var_dir, self._say)
+        return self._encoder
+
+    def _analysed(self) -> Analyser:
+        if self._analyser is None:
+            self._analyser = Analyser(self._vocab)
+        return self._analyser
 
     def _key(self, release: Release, encoder: str) -> str:
         """Changes with the searched texts, the vocabulary, the encoder and the code that builds the index."""

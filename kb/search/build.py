@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search import head, profile
+from kb.search import head, linear, profile
 from kb.search.analyse import Analyser
 from kb.search.dense import centre, embed
 from kb.search.encoder import EmbeddingCache, Matrix
@@ -66,6 +66,7 @@ def build(
         grams=grams.with_cosine_of(chosen),
         head=np.ascontiguousarray(_train_head(dense, words, grams, targets, chosen).T),
         landmarks=chosen,
+        linear=linear.train((words, grams), labels, targets.shape[1]),
         labels=labels,
         profiles=profile.build(analyses[: len(questions)], owner, [e.title for e in entries], analyser),
         owner=owner,

@@ -13,9 +13,10 @@ from kb.search import profile
 from kb.search.encoder import Matrix
 from kb.search.head import Rows
 from kb.search.lexical import Lexicon
+from kb.search.linear import LinearModel
 from kb.search.suggest import Suggester
 
-FORMAT = 4
+FORMAT = 5
 """Raised when the stored form changes."""
 
 
@@ -63,6 +64,7 @@ class SearchIndex:
     whole: Lexicon
     head: Matrix
     landmarks: Rows
+    linear: LinearModel
     labels: Rows
     profiles: profile.Profiles
     owner: NDArray[np.int32]

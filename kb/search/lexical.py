@@ -62,14 +62,19 @@ class Lexicon:
 
     def cosine(self, tokens: Sequence[str]) -> Scores:
         """One score a document: the cosine of its tf-idf vector with the query's; unknown tokens count."""
-        known, missing = self._known(tokens)
-        if not known:
+        columns, weights = self.unit(tokens)
+        if not len(columns):
             return np.zeros(self.unit_weights.shape[0], dtype=np.float32)
-        columns = list(known)
-        weights = self.idf[columns] * (1 + np.log(np.asarray([known[c] for c in columns], dtype=np.float32)))
-        norm = float(np.sqrt((weights**2).sum() + missing * (self._unseen * 0.5) ** 2))
-        result: Scores = _summed(self.unit_weights, columns, weights) / np.float32(norm)
-        return result
+        return _summed(self.unit_weights, columns.tolist(), weights)
+
+    def unit(self, tokens: Sequence[str]) -> tuple[NDArray[np.int64], Scores]:
+        """The tf-idf vector of ``tokens``, of length 1 with its unknown tokens: columns and their weights."""
+        known, missing = self._known(tokens)
+        columns = np.fromiter(known, dtype=np.int64, count=len(known))
+        counts = np.fromiter(known.values(), dtype=np.float32, count=len(known))
+        weights = self.idf[columns] * (1 + np.log(counts))
+        norm = np.sqrt((weights**2).sum() + missing * (self._unseen * 0.5) ** 2)
+        return columns, (weights / max(float(norm), 1e-6)).astype(np.float32)
 
     def with_cosine_of(self, rows: NDArray[np.int64]) -> Lexicon:
         """The same, whose cosine is with the documents ``rows`` alone: a search asks for no others."""

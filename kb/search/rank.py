@@ -12,11 +12,15 @@ from kb.search.encoder import Matrix
 from kb.search.signals import SIGNALS, QuerySignals
 
 FITTED = Path(__file__).with_name("fitted.json")
-SCOPE_FEATURES = ("best_out", "sum_out", "best_in", "in_class", "top_dense", "top_words", "ours", "theirs")
-VOTERS = ("dense_top3", "words_top3", "grams_top3", "answer")
+SCOPE_FEATURES = (
+    *("best_out", "sum_out", "best_in", "in_class", "top_dense", "top_words", "ours", "theirs"),
+    *("linear_out", "linear_in"),
+)
+VOTERS = ("linear", "dense_top3", "words_top3", "grams_top3", "answer")
 """Signals that each name a first entry of their own: where they agree, the first is seldom wrong."""
 RIGHT_FEATURES = (
     *("first", "margin", "top_dense", "top_words", "in_scope", "head", "head_lead", "dense_lead"),
+    *("linear", "linear_lead"),
     *(f"agree_{name}" for name in VOTERS),
 )
 
@@ -90,6 +94,8 @@ def scope_features(signals: QuerySignals) -> Matrix:
             signals.top_dense,
             signals.top_words,
             *signals.evidence,
+            signals.linear_classes[:-1].max(initial=-1.0),
+            signals.matrix[:, SIGNALS.index("linear")].max(initial=-1.0),
         ],
         dtype=np.float32,
     )
@@ -113,6 +119,8 @@ def right_features(signals: QuerySignals, probabilities: Matrix, in_scope: float
             float(columns["head"][best]),
             _lead(columns["head"], best),
             _lead(columns["dense_top3"], best),
+            float(columns["linear"][best]),
+            _lead(columns["linear"], best),
             *(float(columns[name].argmax() == best) for name in VOTERS),
         ],
         dtype=np.float32,

@@ -17,6 +17,8 @@ from kb.search.scope import lexical_evidence
 SIGNALS = (
     "head",
     "head_log",
+    "linear",
+    "linear_log",
     "dense_top1",
     "dense_top3",
     "dense_top5",
@@ -36,14 +38,19 @@ SIGNALS = (
 )
 TOPIC_NEIGHBOURS = 20
 LOG_SCALE = 8.0
+LINEAR_SCALE = 4.0
 
 
 @dataclass(frozen=True)
 class QuerySignals:
-    """``matrix``: entries × SIGNALS. ``classes``: head score of each scope class; ``nearest``: best view an entry."""
+    """``matrix``: entries × SIGNALS; ``nearest``: best view an entry.
+
+    ``classes`` and ``linear_classes``: the head's and the linear model's score of each scope class.
+    """
 
     matrix: Matrix
     classes: Matrix
+    linear_classes: Matrix
     nearest: NDArray[np.int64]
     top_dense: float
     top_words: float
@@ -56,6 +63,7 @@ def compute(index: SearchIndex, query: Analysis, vector: Matrix) -> QuerySignals
     dense_all = nearness(index.dense, centred)
     to_landmarks = index.words.cosine(query.words), index.grams.cosine(query.grams)
     scores = nearness(index.head, head.kernel(dense_all[index.landmarks], *to_landmarks))
+    linear = index.linear.scores((index.words, index.grams), (query.words, query.grams))
     views = index.view_count
     dense, words, grams = (
         dense_all[:views],
@@ -67,6 +75,8 @@ def compute(index: SearchIndex, query: Analysis, vector: Matrix) -> QuerySignals
     columns: dict[str, Matrix] = {
         "head": scores[:size],
         "head_log": _log_softmax(scores[:size] * LOG_SCALE),
+        "linear": linear[:size],
+        "linear_log": _log_softmax(linear[:size] * LINEAR_SCALE),
         **_tops("dense", by_entry, (1, 3, 5)),
         **_tops("words", _gather(words, index.view_pad), (1, 3)),
         **_tops("grams", _gather(grams, index.view_pad), (1, 3)),
@@ -79,6 +89,7 @@ def compute(index: SearchIndex, query: Analysis, vector: Matrix) -> QuerySignals
     return QuerySignals(
         matrix=np.stack([columns[name] for name in SIGNALS], axis=1).astype(np.float32),
         classes=scores[size:],
+        linear_classes=linear[size:],
         nearest=index.view_pad[np.arange(size), by_entry.argmax(axis=1)].astype(np.int64),
         top_dense=float(dense.max(initial=-1.0)),
         top_words=float(words.max(initial=0.0)),
