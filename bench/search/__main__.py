@@ -35,7 +35,7 @@ def main() -> int:
     settings = get_settings()
     try:
         data = labelled(files, settings, options.epochs)
-        found = compare(data, chosen)
+        found = compare(data, chosen, settings.var_dir / "bench" / "answers")
     except (OSError, RowError, NotPublishable, SystemFailed) as exc:
         print(f"没有完成：{exc}", file=sys.stderr)
         return 1
@@ -43,7 +43,7 @@ def main() -> int:
     print(shown)
     kept = report.keep(settings.var_dir / "bench", "search", _result(data, found, options.epochs))
     print(f"kept in {kept}", file=sys.stderr)
-    if not options.files and len(chosen) == len(systems()):
+    if not options.files and len(found) == len(systems()):
         report.put(f"{_about(data)}\n\n{shown}", "search")
     return 0
 
@@ -82,7 +82,12 @@ def _result(data: Labelled, found: dict[str, Scores], epochs: int) -> dict[str, 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.search", description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=".yml of tests/cases, or .jsonl")
-    parser.add_argument("--systems", nargs="*", choices=[s.name for s in systems()], help="only these")
+    parser.add_argument(
+        "--systems",
+        nargs="*",
+        choices=[s.name for s in systems()],
+        help="only these again; the others as they last answered the same task",
+    )
     parser.add_argument("--epochs", type=int, default=EPOCHS, help="of Rasa's selector")
     return parser.parse_args()
 

@@ -6,14 +6,13 @@ import hashlib
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.search.score import Ids, Scores, score
-from bench.search.systems import ROOT, System
+from bench.search.systems import ROOT, System, systems
 from bench.search.task import Answer, Task, Variant, say
 from kb.clock import Clock
 from kb.eval.rows import read_rows
@@ -68,22 +67,31 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
-def compare(data: Labelled, chosen: Sequence[System]) -> dict[str, Scores]:
-    """The scores of each system by name; raises SystemFailed."""
+def compare(data: Labelled, chosen: Sequence[System], folder: Path) -> dict[str, Scores]:
+    """The scores by name, of ``chosen`` and of what answered the same task before; raises SystemFailed.
+
+    Answers are kept in ``folder``, so that one system that fails after an hour does not cost the others' work.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    task = folder / "task.json"
+    data.task.write(task)
+    answers = folder / digest(task)
+    answers.mkdir(exist_ok=True)
+    for system in chosen:
+        ask(system, task, answers)
     found = {}
-    with tempfile.TemporaryDirectory() as folder:
-        task = Path(folder) / "task.json"
-        data.task.write(task)
-        for system in chosen:
-            found[system.name] = score(ask(system, task, Path(folder)), data.expected, data.covers)
-            print(f"{system.title}: {found[system.name].top1:.3f}", file=sys.stderr, flush=True)
+    for system in {s.name: s for s in (*systems(), *chosen)}.values():
+        target = answers / f"{system.name}.json"
+        if target.exists():
+            found[system.name] = score(Answer.read(target), data.expected, data.covers)
     return found
 
 
-def ask(system: System, task: Path, folder: Path) -> Answer:
-    """Run one system; its progress goes to our standard error."""
+def ask(system: System, task: Path, folder: Path) -> None:
+    """Let one system write its answer into ``folder``; its progress goes to our standard error."""
     print(f"{system.title} …", file=sys.stderr, flush=True)
     target = folder / f"{system.name}.json"
+    target.unlink(missing_ok=True)
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", **system.env}
     started = time.monotonic()
     try:
@@ -94,4 +102,3 @@ def ask(system: System, task: Path, folder: Path) -> Answer:
         raise SystemFailed(f"{system.title}: {exc}") from exc
     if code or not target.exists():
         raise SystemFailed(f"{system.title}: exit {code} after {time.monotonic() - started:.0f} s")
-    return Answer.read(target)

@@ -136,7 +136,15 @@ def explain_reading(context: Context, _phrases: Phrases) -> None:
         context.reply = context.reply.model_copy(update={"understood_as": "；".join(parts)})
 
 
-STEPS: tuple[Step, ...] = (understand, place_in_time, search, read_in_context, stay_on_subject, decide, explain_reading)
+STEPS: tuple[Step, ...] = (
+    understand,
+    place_in_time,
+    search,
+    read_in_context,
+    stay_on_subject,
+    decide,
+    explain_reading,
+)
 
 
 def run(context: Context, phrases: Phrases) -> Context:

@@ -39,6 +39,7 @@ class Analysis:
     """A text as search sees it.
 
     ``asks`` is the part that asks, equal to ``text`` for short ones; words, n-grams and entities are its.
+    ``all_words`` and ``all_grams`` are those of the whole text.
     """
 
     raw: str
@@ -47,6 +48,8 @@ class Analysis:
     words: list[str]
     grams: list[str]
     entities: list[EntityOut]
+    all_words: list[str]
+    all_grams: list[str]
 
 
 class Analyser:
@@ -68,8 +71,11 @@ class Analyser:
         text = self.clean(raw)
         entities = self.extractor.extract(text)
         asks = self.asking_part(text)
-        asked = entities if asks == text else self.extractor.extract(asks)
-        return Analysis(raw, text, asks, self.lexical_words(asks, asked), grams(asks), asked)
+        words, parts = self.lexical_words(text, entities), grams(text)
+        if asks == text:
+            return Analysis(raw, text, text, words, parts, entities, words, parts)
+        asked = self.extractor.extract(asks)
+        return Analysis(raw, text, asks, self.lexical_words(asks, asked), grams(asks), asked, words, parts)
 
     def clean(self, raw: str) -> str:
         """Only the normalised text, for views that need no more."""

@@ -66,6 +66,7 @@ def build(
         grams=grams.with_cosine_of(chosen),
         head=np.ascontiguousarray(_train_head(dense, words, grams, targets, chosen).T),
         landmarks=chosen,
+        landmark_vectors=dense[chosen],
         linear=linear.train((words, grams), labels, targets.shape[1]),
         labels=labels,
         profiles=profile.build(analyses[: len(questions)], owner, [e.title for e in entries], analyser),

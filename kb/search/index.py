@@ -16,7 +16,7 @@ from kb.search.lexical import Lexicon
 from kb.search.linear import LinearModel
 from kb.search.suggest import Suggester
 
-FORMAT = 5
+FORMAT = 6
 """Raised when the stored form changes."""
 
 
@@ -64,6 +64,7 @@ class SearchIndex:
     whole: Lexicon
     head: Matrix
     landmarks: Rows
+    landmark_vectors: Matrix
     linear: LinearModel
     labels: Rows
     profiles: profile.Profiles

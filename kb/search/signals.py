@@ -39,6 +39,8 @@ SIGNALS = (
 TOPIC_NEIGHBOURS = 20
 LOG_SCALE = 8.0
 LINEAR_SCALE = 4.0
+LIKELY = 24
+"""So many entries each of the two classifiers names; only their questions are compared with the query's vector."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +62,13 @@ class QuerySignals:
 def compute(index: SearchIndex, query: Analysis, vector: Matrix) -> QuerySignals:
     """The signals of ``query`` with its (uncentred) ``vector``."""
     centred = centre(vector, index.mean)
-    dense_all = nearness(index.dense, centred)
     to_landmarks = index.words.cosine(query.words), index.grams.cosine(query.grams)
-    scores = nearness(index.head, head.kernel(dense_all[index.landmarks], *to_landmarks))
-    linear = index.linear.scores((index.words, index.grams), (query.words, query.grams))
+    scores = nearness(index.head, head.kernel(nearness(index.landmark_vectors, centred), *to_landmarks))
+    linear = index.linear.scores((index.words, index.grams), (query.all_words, query.all_grams))
     views = index.view_count
-    dense, words, grams = (
-        dense_all[:views],
-        index.words.bm25(query.words)[:views],
-        index.grams.bm25(query.grams)[:views],
-    )
+    words, grams = index.words.bm25(query.words)[:views], index.grams.bm25(query.grams)[:views]
     size = len(index.entries)
+    dense = _dense(index, centred, _likely(scores[:size], linear[:size]))
     by_entry = _gather(dense, index.view_pad)
     columns: dict[str, Matrix] = {
         "head": scores[:size],
@@ -104,6 +102,24 @@ def nearness(rows: Matrix, vector: Matrix) -> Matrix:
     and on a busy one the two wait for each other ten times longer.
     """
     result: Matrix = np.vecdot(rows, vector)
+    return result
+
+
+def _likely(*scores: Matrix) -> NDArray[np.int64]:
+    """The entries that any of the ``scores`` has among its first."""
+    return np.unique([np.argsort(-values)[:LIKELY] for values in scores]).astype(np.int64)
+
+
+def _dense(index: SearchIndex, centred: Matrix, entries: NDArray[np.int64]) -> Matrix:
+    """The cosine with each question of ``entries``; 0, as far as anything, with those of all others.
+
+    To compare with all of them would take longer than to encode the query: the vectors do not fit the cache.
+    """
+    result = np.zeros(index.view_count, dtype=np.float32)
+    for rows in index.view_pad[entries]:
+        # An entry's questions stand together.
+        own = slice(int(rows[0]), int(rows.max()) + 1)
+        result[own] = nearness(index.dense[own], centred)
     return result
 
 

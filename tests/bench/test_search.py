@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -81,9 +82,21 @@ def test_a_system_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
         def command(self, task: Path, answer: Path) -> list[str]:
             return [sys.executable, str(tmp_path / "bench_probe.py"), str(task), str(answer)]
 
-    found = compare(data, [Probe("probe", "probe", "", env={"PYTHONPATH": "."})])["probe"]
-    assert (found.top1, found.n) == (0.5, 2)
-    assert found.memory_mb > 5
+    found = compare(data, [Probe("probe", "probe", "", env={"PYTHONPATH": "."})], tmp_path / "answers")
+    assert set(found) == {"probe"}
+    assert (found["probe"].top1, found["probe"].n) == (0.5, 2)
+    assert found["probe"].memory_mb > 5
+
+
+def test_what_answered_the_same_task_before_is_shown_beside(tmp_path: Path) -> None:
+    data = Labelled(TASK, [frozenset({"benefit/cap"}), frozenset({"account/balance"})], {}, {})
+    assert compare(data, [], tmp_path) == {}
+    (folder,) = (path for path in tmp_path.iterdir() if path.is_dir())
+    answer = json.dumps(vars(answered(["benefit/cap"], ["account/balance"])))
+    (folder / "bm25.json").write_text(answer, encoding="utf-8")
+    assert compare(data, [], tmp_path)["bm25"].top1 == 1.0
+    other = Labelled(Task(VARIANTS[:1], TASK.questions, "folder", 3), data.expected, {}, {})
+    assert compare(other, [], tmp_path) == {}
 
 
 def test_a_system_that_dies_is_named(tmp_path: Path) -> None:
@@ -91,6 +104,7 @@ def test_a_system_that_dies_is_named(tmp_path: Path) -> None:
     gone = System("gone", "the gone one", "no_such_module")
     with pytest.raises(SystemFailed, match="the gone one: exit 1"):
         ask(gone, tmp_path / "task.json", tmp_path)
+    assert not (tmp_path / "gone.json").exists()
 
 
 def test_all_five_are_compared_and_each_module_is_there() -> None:

@@ -1,0 +1,56 @@
+"""The linear model over words and n-grams."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kb.search.lexical import Lexicon, grams
+from kb.search.linear import ABSENT, train
+
+TEXTS = [
+    *("居民医保怎么缴费", "居民医保在哪缴费", "手机上怎么缴费"),
+    *("异地住院怎么备案", "异地备案在哪办", "备案多久生效"),
+    *("养老金几号发", "退休养老金多少", "养老金怎么领"),
+]
+LABELS = np.repeat([0, 1, 3], 3)
+
+
+def lexicons(texts: list[str]) -> tuple[Lexicon, Lexicon]:
+    return Lexicon.build([list(text) for text in texts]), Lexicon.build([grams(text) for text in texts])
+
+
+def test_it_tells_classes_apart_that_it_learned() -> None:
+    found = lexicons(TEXTS)
+    model = train(found, LABELS, 4)
+    for text, label in (("缴费在哪里", 0), ("怎么办备案", 1), ("领养老金", 3)):
+        scores = model.scores(found, (list(text), grams(text)))
+        assert scores.argmax() == label
+        assert scores[label] > 0 > np.delete(scores, label).max()
+
+
+def test_a_class_without_examples_is_a_clear_no_and_unknown_words_count_for_none() -> None:
+    found = lexicons(TEXTS)
+    model = train(found, LABELS, 4)
+    assert model.scores(found, (list("缴费"), grams("缴费")))[2] == ABSENT
+    assert model.scores(found, (["xyz"], ["xyz"])).tolist() == model.bias.tolist()
+
+
+def test_a_term_of_one_text_has_no_weight() -> None:
+    found = lexicons(TEXTS)
+    model = train(found, LABELS, 4)
+    assert model.rows[1][found[1].vocabulary["手机"]] == -1
+    assert model.rows[1][found[1].vocabulary["备案"]] >= 0
+
+
+def test_two_classes_have_a_border_each() -> None:
+    texts = TEXTS[:6]
+    found = lexicons(texts)
+    model = train(found, LABELS[:6], 2)
+    first, second = model.scores(found, (list("缴费"), grams("缴费")))
+    assert first > 0 > second
+    assert np.isclose(first, -second, atol=1e-3)
+
+
+def test_learning_again_gives_the_same_weights() -> None:
+    found = lexicons(TEXTS)
+    assert np.array_equal(train(found, LABELS, 4).weights, train(found, LABELS, 4).weights)
