@@ -7,14 +7,22 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SessionStarted, SlotSet
 
-from actions import turn
+from actions import choice, turn
 from actions.loops import loop_of
 from actions.session import KEPT, TURNS
 
 PREFIX = "fact_"
 """Slots of facts are the fields of the rules' requests with this prefix."""
 
-HELD = ("form_about", "form_dont_know", "form_misses", "form_asides", "form_noticed", "form_wanted")
+HELD = (
+    "form_about",
+    "form_dont_know",
+    "form_misses",
+    "form_asides",
+    "form_noticed",
+    "form_offered",
+    "form_wanted",
+)
 """Slots of a running form beside its facts."""
 Json = dict[str, Any]
 
@@ -23,10 +31,12 @@ def request_of(tracker: Tracker, form: str, opening: bool) -> Json:
     """The ``FormRequest`` of the latest message."""
     known = turn.metadata(tracker)
     asked = tracker.get_slot("requested_slot")
+    # The sentence behind the number that was picked is what was said.
+    picked = choice.sent(choice.chosen(tracker)) if opening else None
     request: Json = {
         "form": form,
         "opening": opening,
-        "revises": opening and _again(known, tracker, form),
+        "revises": opening and picked is None and _again(known, tracker, form),
         "state": {
             "asked": asked[len(PREFIX) :] if asked else None,
             "facts": facts(tracker),
@@ -35,9 +45,10 @@ def request_of(tracker: Tracker, form: str, opening: bool) -> Json:
             "misses": tracker.get_slot("form_misses") or 0,
             "asides": tracker.get_slot("form_asides") or 0,
             "noticed": bool(tracker.get_slot("form_noticed")),
+            "offered": tracker.get_slot("form_offered") or [],
         },
-        "text": turn.text_of(tracker)[: turn.MAX_TEXT],
-        "entities": known.get("entities") or [],
+        "text": (picked or turn.text_of(tracker))[: turn.MAX_TEXT],
+        "entities": [] if picked else known.get("entities") or [],
         "idle": 0 if opening else idle(tracker),
     }
     request.update({key: known[key] for key in ("area", "date", "channel") if known.get(key) is not None})
@@ -78,9 +89,12 @@ def events_of(tracker: Tracker, form: str, answer: Json) -> list[EventType]:
         SlotSet("form_misses", state["misses"]),
         SlotSet("form_asides", state["asides"]),
         SlotSet("form_noticed", state["noticed"]),
+        SlotSet("form_offered", state.get("offered") or None),
         SlotSet("form_last", form if status == "done" else None),
         SlotSet("form_switch", answer.get("next_form") if status == "switch" else None),
     ]
+    if status in ("done", "closed"):
+        events.insert(0, SlotSet("choices", turn.choices_of(answer.get("reply") or {})))
     asked = state["asked"] if status == "asking" else None
     requested = SlotSet("requested_slot", PREFIX + asked if asked else None)
     # What did not change is left out, for Rasa reads all events at every turn; one slot at least is always set.

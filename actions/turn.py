@@ -42,7 +42,7 @@ async def take(
     """
     last = tracker.get_slot("form_last")
     known = metadata(tracker)
-    if last in FORMS and (known.get("revises") or (known.get("adds") and act in QUESTIONS)):
+    if text is None and last in FORMS and (known.get("revises") or (known.get("adds") and act in QUESTIONS)):
         return [FollowupAction(loop_of(last))]
     request = request_of(tracker, act, text)
     try:
@@ -134,7 +134,15 @@ def slots_after(tracker: Tracker, act: str, reply: Json, said: frozenset[str]) -
     return events
 
 
-def choices_of(reply: Json) -> list[str] | None:
-    """What can be chosen by its place after this reply: its buttons, else its suggestions."""
+def choices_of(reply: Json) -> list[str | Json] | None:
+    """What can be chosen by its place after this reply: its buttons, else its suggestions.
+
+    The question behind each; of one that starts a form ``{"send", "form"}``.
+    """
     offered = reply.get("buttons") or reply.get("follow_ups") or []
-    return [button["send"] for button in offered if button.get("send")] or None
+    return [_choice(button) for button in offered if button.get("send")] or None
+
+
+def _choice(button: Json) -> str | Json:
+    send: str = button["send"]
+    return {"send": send, "form": button["form"]} if button.get("form") in FORMS else send

@@ -40,7 +40,7 @@ LIMITS: dict[str, int] = {
 }
 """The longest message, in letters and digits, that is still the act; longer ones hold a question."""
 
-SURE = 0.4
+SURE = 0.3
 """Below this confidence an act is a question."""
 
 TOLERANT = frozenset({"talk_to_person", "complain", "repeat", "dont_know"})
@@ -54,8 +54,11 @@ INFORM_LIMIT = 8
 """A longer statement that also asks (…要一年两万，能不能减轻点) is a question, not an answer to a form."""
 
 ASKS = re.compile(
-    "[吗么呢嘛咩?？]|多少|什么|怎么|怎样|如何|哪|咋|啥|还是|不能|能不能|可不可以|是不是|有没有|请问|问的|求助"
+    "[吗么呢嘛咩?？]|多少|什么|怎么|怎样|如何|哪|咋|啥|还是|不能|能不能|可不可以|是不是|有没有|了没|没有[?？]?$|请问|问的|求助"
 )
+
+ABOUT_US = frozenset({"who_are_you"})
+"""Acts for which an aspect names nothing: 哪个单位, 什么 are asked of the assistant itself."""
 
 POLICY = frozenset({"category", "insurance", "hospital_level", "amount", "service", "aspect"})
 
@@ -108,5 +111,6 @@ def correct(intent: str | None, confidence: float, text: str, entities: list[dic
         or (length > ASIDE_LIMIT and intent in ASIDES and ASKS.search(text))
     ):
         return QUESTION
-    named = any(entity.get("entity") in POLICY for entity in entities)
+    policy = POLICY - {"aspect"} if intent in ABOUT_US else POLICY
+    named = any(entity.get("entity") in policy for entity in entities)
     return QUESTION if named and intent not in TOLERANT else None

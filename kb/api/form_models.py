@@ -25,7 +25,7 @@ class FormState(Model):
 
     ``asked`` is the requested slot, ``about`` whom it is for in words (您母亲), ``misses`` how often in a row the
     question was not answered, ``asides`` how many other things were said in a row, ``noticed`` whether the privacy
-    sentence was said in this session.
+    sentence was said in this session, ``offered`` the values put to choose from where they are not all of the question.
     """
 
     asked: Name | None = None
@@ -35,6 +35,7 @@ class FormState(Model):
     misses: Annotated[int, Field(ge=0)] = 0
     asides: Annotated[int, Field(ge=0)] = 0
     noticed: bool = False
+    offered: list[Value] = Field(default_factory=list, max_length=4)
 
 
 class FormRequest(Model):

@@ -55,10 +55,11 @@ class CitationOut(Model):
 
 
 class Button(Model):
-    """A choice: ``text`` is shown, ``send`` is the plain text sent when pressed."""
+    """A choice: ``text`` is shown, ``send`` is the plain text sent when pressed; ``form`` is the form it starts."""
 
     text: str
     send: str
+    form: str | None = None
 
 
 class MaterialOut(Model):

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from kb.answer.knowledge import KnowledgeBase
 from kb.api import rule_requests as asked
 from kb.api.rule_replies import filled
+from kb.dialogue import visits
 from kb.dialogue.heard import Value
 from kb.dialogue.items import situations
 from kb.rules.benefit import benefit
@@ -61,6 +62,8 @@ def compute(
     values = {n: getattr(request, n) for n in type(request).model_fields if n not in _META}
     unknown = frozenset(dont_know)
     if isinstance(request, asked.BenefitRequest):
+        if facts.get("setting") == visits.SOME and "setting" not in dont_know:
+            return Need((Question("setting", ""),))
         stay = Stay(**values, dont_know=unknown)
         return benefit(stay, kb.resolver, area, request.discharged_on or day)
     if isinstance(request, asked.ReliefRequest):
@@ -72,6 +75,8 @@ def compute(
 
 def _request(form: str, facts: Mapping[str, Value]) -> Any:
     known = {name: value for name, value in facts.items() if name in fields(form)}
+    if "setting" in known:
+        known["setting"] = visits.setting_of(known).value
     try:
         return REQUESTS[form].model_validate(known)
     except ValidationError as exc:

@@ -20,6 +20,7 @@ _DAY = re.compile(
     rf"(?P<month>\d{{1,2}}|{_H}{{1,3}})(?:月(?:份)?|[.\-/](?=\d{{1,2}}))(?:(?P<day>\d{{1,2}}"
     rf"|{_H}{{1,3}})(?:[日号]|(?=\D|$)))?"
 )
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年|(?P<word>明年|后年)")
 _RELATIVE = (
     (re.compile(r"上个?月"), -1),
     (re.compile(r"这个月|本月"), 0),
@@ -41,6 +42,9 @@ def hear_days(text: str, form: str, today: dt.date, heard: Heard) -> None:
         return
     found = find_day(text, today)
     if found is None:
+        ahead = _year_ahead(text, today) if name == "discharged_on" else None
+        if ahead:
+            heard.problems.append(Problem(name, "future_day", {"heard": ahead}))
         return
     words, day, exact = found
     if day is None:
@@ -56,6 +60,15 @@ def hear_days(text: str, form: str, today: dt.date, heard: Heard) -> None:
         heard.problems.append(Problem(name, "no_such_day", {"heard": words}))
     else:
         heard.facts[name] = day.isoformat()
+
+
+def _year_ahead(text: str, today: dt.date) -> str | None:
+    """A year alone that has not begun (2030年出院的), in words."""
+    match = _YEAR.search(text)
+    if match is None:
+        return None
+    year = int(match["year"]) if match["year"] else today.year + _SHIFT[match["word"]]
+    return match[0] if year > today.year else None
 
 
 def find_day(text: str, today: dt.date) -> tuple[str, dt.date | None, bool] | None:

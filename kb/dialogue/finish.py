@@ -82,8 +82,8 @@ def _entries(state: State, scene: Scene) -> list[EntryRef]:
 
 
 def _follow_ups(form: str, scene: Scene) -> list[Button]:
-    forms = [scene.texts.forms[name] for name in NEXT[form]]
-    return [Button(text=one.name, send=one.wish) for one in forms]
+    forms = {name: scene.texts.forms[name] for name in NEXT[form]}
+    return [Button(text=one.name, send=one.wish, form=name) for name, one in forms.items()]
 
 
 def _notices(told: Told, mode: str) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from kb.answer.parameters import Resolver
 from kb.answer.timeframe import coverage_year
 from kb.api.models import EntityOut
-from kb.dialogue import closed, counts, days, money, people
+from kb.dialogue import closed, counts, days, money, people, visits
 from kb.dialogue.heard import Heard, Value
 from kb.dialogue.items import hear_items
 from kb.dialogue.texts import Texts
@@ -47,19 +47,27 @@ def hear(
     entities: Sequence[EntityOut],
     *,
     opening: bool,
+    corrects: bool = False,
+    offered: Sequence[Value] = (),
     today: dt.date,
     texts: Texts,
     services: Mapping[str, Service],
 ) -> Heard:
-    """What ``text`` tells ``form``; ``asked`` is the fact it answers, ``opening`` whether it starts the form."""
+    """What ``text`` tells ``form``; ``asked`` is the fact it answers, ``opening`` whether it starts the form.
+
+    ``corrects`` is whether it takes back something said, ``offered`` the values put to choose from, where they are
+    not all that the question has.
+    """
     folded = fold(text)
     heard = Heard(about=people.about(folded))
-    if asked and (value := _pressed(folded, asked, texts)) is not None:
+    if asked and (value := _pressed(folded, asked, texts, offered)) is not None:
         heard.facts[asked] = value
         return heard
     if form == "materials":
         hear_items(folded, asked, services, heard)
     else:
+        if form == "benefit" and (opening or corrects or asked == "setting"):
+            visits.hear_setting(folded, heard, asked=asked == "setting", corrects=corrects)
         closed.hear_closed(folded, form, asked, entities, heard)
         counts.hear_counts(folded, form, asked, heard)
         counts.hear_flags(folded, form, asked, heard)
@@ -111,18 +119,23 @@ def _answered(text: str, asked: str, heard: Heard) -> None:
     heard.dont_know = no_sheet or (bool(_DONT_KNOW.search(text)) and not heard.problems)
 
 
-def _pressed(text: str, asked: str, texts: Texts) -> Value | None:
+def _pressed(text: str, asked: str, texts: Texts, offered: Sequence[Value]) -> Value | None:
     """The choice whose button was pressed, or named by its place (第二个)."""
+    if offered:
+        return _placed(text, offered)
     question = texts.questions.get(asked)
     if question is None or not question.buttons:
         return None
-    value = closed.labelled(text, question.buttons)
+    value: Value | None = closed.labelled(text, question.buttons)
     if value is None and asked not in NUMBERS:
-        place = _CHOICE.match(text.strip())
-        number = counts.count(place[1]) if place else None
-        if number and number <= len(question.buttons):
-            value = list(question.buttons)[number - 1]
-    return None if value is None else typed(asked, value)
+        value = _placed(text, list(question.buttons))
+    return None if value is None else typed(asked, str(value))
+
+
+def _placed(text: str, choices: Sequence[Value]) -> Value | None:
+    place = _CHOICE.match(text.strip())
+    number = counts.count(place[1]) if place else None
+    return choices[number - 1] if number and number <= len(choices) else None
 
 
 def typed(name: str, value: str) -> Value:

@@ -45,7 +45,8 @@ def conflict(turn: Turn, state: State, name: str, heard: Heard) -> FormReply:
     text = turn.scene.texts.fill("conflict", old=old, new=new)
     reply = asking.plain_reply(text, Outcome.ASKING, turn.scene)
     buttons = [Button(text=old, send=f"不对，是{old}"), Button(text=new, send=f"不对，是{new}")]
-    state = replace(state, asked=name if name in turn.scene.texts.questions else state.asked)
+    if name in turn.scene.texts.questions:
+        state = replace(state, asked=name, offered=(state.facts[name], heard.facts[name]))
     return FormReply(status="asking", state=state.out(), reply=reply.model_copy(update={"buttons": buttons}))
 
 

@@ -27,6 +27,7 @@ class State:
     misses: int = 0
     asides: int = 0
     noticed: bool = False
+    offered: tuple[Value, ...] = ()
 
     @classmethod
     def of(cls, request: FormRequest) -> State:
@@ -42,6 +43,7 @@ class State:
                 held.misses if not request.opening else 0,
                 held.asides if not request.opening else 0,
                 held.noticed,
+                tuple(held.offered) if not request.opening else (),
             )
         return cls(
             request.form, facts=carried(held.facts, request.form), about=held.about, noticed=held.noticed
@@ -70,6 +72,7 @@ class State:
             misses=self.misses,
             asides=self.asides,
             noticed=self.noticed,
+            offered=list(self.offered),
         )
 
 

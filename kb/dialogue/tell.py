@@ -12,6 +12,7 @@ from kb.dialogue.heard import Value
 from kb.dialogue.parts import Scene, Told, bulleted, counter, numbered
 from kb.dialogue.tell_materials import materials
 from kb.dialogue.tell_relief import relief
+from kb.dialogue.visits import setting_of
 from kb.rules.eligibility import Eligibility
 from kb.rules.money import yuan
 from kb.rules.result import Computed, Line, Missing, NotEligible
@@ -59,7 +60,7 @@ def _benefit(found: Computed, facts: Mapping[str, Value], scene: Scene) -> Told:
     main = lines.get("personal") or lines["personal_in_scope"]
     sure = "in_scope" in facts or {"own_expense", "first_pay"} <= set(facts)
     name = "bare" if not sure else "sheet" if "personal" in lines else "in_scope_only"
-    first = scene.say(name, amount=amount(main))
+    first = scene.say(name, amount=amount(main), setting=setting_of(facts).label)
     shown = [lines[n] for n in ("basic", "critical", "relief", "paid") if n in lines]
     if "tilted" in lines and lines["tilted"].high:
         shown.insert(3, lines["tilted"])

@@ -39,6 +39,14 @@ class QuestionText(_Words):
     pick: list[str] = Field(default_factory=list)
 
 
+class VisitText(_Words):
+    """What differs in the words of the benefit form when the bill is of outpatient care."""
+
+    form: dict[str, str | list[str]]
+    questions: dict[str, dict[str, str | dict[str, str]]]
+    result: dict[str, str]
+
+
 class Texts(_Words):
     """The whole file."""
 
@@ -48,11 +56,25 @@ class Texts(_Words):
     questions: dict[str, QuestionText]
     say: dict[str, str]
     result: dict[str, str]
+    visit: VisitText
+    visiting: bool = False
 
     @classmethod
     def load(cls, path: Path) -> Texts:
         """Read the file; raises pydantic.ValidationError for a fault in it."""
         return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+    def of_visit(self) -> Texts:
+        """The same with the words for outpatient care."""
+        form = self.forms["benefit"].model_copy(update=self.visit.form)
+        changed = {n: self.questions[n].model_copy(update=u) for n, u in self.visit.questions.items()}
+        update = {
+            "forms": {**self.forms, "benefit": form},
+            "questions": {**self.questions, **changed},
+            "result": {**self.result, **self.visit.result},
+            "visiting": True,
+        }
+        return self.model_copy(update=update)
 
     def fill(self, name: str, /, **values: str) -> str:
         """The sentence ``name`` with its names filled; what an area fills (hotline) stays a template."""
@@ -64,11 +86,14 @@ class Texts(_Words):
 
     def form_of(self, text: str) -> str | None:
         """The form whose own wish the whole ``text`` is (its button)."""
+        if text.strip() == self.visit.form["wish"]:
+            return "benefit"
         return next((name for name, form in self.forms.items() if text.strip() == form.wish), None)
 
     def offered_by(self, entry_id: str) -> FormText | None:
         """The form to offer below an entry."""
-        return next((form for form in self.forms.values() if entry_id in form.offered_by), None)
+        forms = (*self.forms.values(), self.of_visit().forms["benefit"])
+        return next((form for form in forms if entry_id in form.offered_by), None)
 
 
 def fill(text: str, /, **values: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from kb.answer.outcome import Outcome
@@ -14,7 +15,7 @@ from kb.dialogue import asking, finish, putting
 from kb.dialogue.clauses import cancels, split
 from kb.dialogue.compute import compute, fields
 from kb.dialogue.hear import hear, hear_year
-from kb.dialogue.heard import Heard, Problem
+from kb.dialogue.heard import Heard, Problem, Value
 from kb.dialogue.items import asks_nothing_more
 from kb.dialogue.money import ASKED_AS_TOTAL, MONEY
 from kb.dialogue.parts import Scene
@@ -22,8 +23,10 @@ from kb.dialogue.people import about
 from kb.dialogue.putting import Turn
 from kb.dialogue.state import State, used
 from kb.dialogue.texts import SELF, Texts
+from kb.dialogue.visits import visiting
 from kb.dialogue.wishes import corrects, wish
 from kb.rules.checklist import SITUATIONS
+from kb.rules.choices import Setting
 from kb.rules.result import Contradiction, Need
 from kb.search.normalise import fold
 
@@ -44,6 +47,7 @@ class Dialogue:
 
     def __init__(self, texts: Texts, phrases: Phrases, service: AnswerService) -> None:
         self.texts = texts
+        self._visit = texts.of_visit()
         self._phrases = phrases
         self._service = service
 
@@ -55,16 +59,20 @@ class Dialogue:
         area, day = self._service.place(request.area, request.date)
         kb.area(area)
         state = self._about(request, State.of(request))
-        turn = Turn(request, Scene(kb, self.texts, area, day, state.about or SELF), self._service.today())
+        scene = Scene(kb, self._worded(state.facts), area, day, state.about or SELF)
+        turn = Turn(request, scene, self._service.today())
         left = None if request.opening else self._leaves(turn, state)
         return left or self._goes_on(turn, state)
+
+    def _worded(self, facts: Mapping[str, Value]) -> Texts:
+        return self._visit if visiting(facts) else self.texts
 
     def offer(self, reply: ChatReply) -> ChatReply:
         """The same answer, offering to compute the person's own case where a form does."""
         form = self.texts.offered_by(reply.entries[0].id) if reply.entries else None
         if form is None or reply.outcome is not Outcome.ANSWERED:
             return reply
-        button = Button(text=self.texts.offer, send=form.wish)
+        button = Button(text=self.texts.offer, send=form.wish, form=self.texts.form_of(form.wish))
         return reply.model_copy(update={"follow_ups": [*reply.follow_ups, button]})
 
     def _about(self, request: FormRequest, state: State) -> State:
@@ -97,6 +105,7 @@ class Dialogue:
         if not request.opening and wish(request.text) is None:
             telling, question = split(request.text)
         heard = self._hear(turn, state, telling)
+        state = replace(state, offered=())
         if question and not heard.facts and not heard.dont_know:
             return self._aside(turn, state, question)
         if request.revises and not heard.facts and not heard.problems:
@@ -139,8 +148,10 @@ class Dialogue:
             asked,
             entities,
             opening=request.opening and not request.revises,
+            corrects=corrects(telling),
+            offered=state.offered,
             today=turn.today,
-            texts=self.texts,
+            texts=scene.texts,
             services=scene.kb.release.services,
         )
         if state.form == "contribution":
@@ -165,6 +176,8 @@ class Dialogue:
     def _take_in(self, turn: Turn, state: State, heard: Heard) -> FormReply:
         """Merge what was heard; a contradiction or what cannot be is asked back before anything is computed."""
         request = turn.request
+        if "setting" not in state.facts and heard.facts.get("setting") == Setting.INPATIENT:
+            heard = replace(heard, facts={n: v for n, v in heard.facts.items() if n != "setting"})
         # A question for what is already known is open only after 「哪一项说错了」.
         fixed = request.opening or corrects(request.text) or state.asked in state.facts
         for name, value in heard.facts.items():
@@ -175,6 +188,7 @@ class Dialogue:
         extra = [n for n in heard.facts if n not in changed and (n != state.asked or request.opening)]
         answered = state.asked in heard.facts
         state = state.told(heard.facts)
+        turn = replace(turn, scene=replace(turn.scene, texts=self._worded(state.facts)))
         if (
             fixed
             and "in_scope" not in heard.facts
@@ -228,7 +242,8 @@ class Dialogue:
 
     def _contradicted(self, turn: Turn, state: State, exc: Contradiction, before: list[str]) -> FormReply:
         state = state.without(exc.field)
-        if exc.field in self.texts.questions:
+        of_stay = exc.field == "stay_number" and visiting(state.facts)  # not asked of outpatient care
+        if exc.field in self.texts.questions and not of_stay:
             return self._again(turn, state, Problem(exc.field, "", {"message": str(exc)}), before)
         return self._next(turn, state, [*before, str(exc)])
 
@@ -239,6 +254,8 @@ class Dialogue:
         slot = problem.slot if problem and problem.slot in self.texts.questions else state.asked
         if state.asked and slot == ASKED_AS_TOTAL.get(state.asked):
             slot = state.asked
+        if slot == "total" and state.asked is None and "in_scope" not in state.dont_know:
+            slot = "in_scope"
         if slot is None:
             return self._next(turn, state, [*(before or []), *putting.wrong(turn, problem)])
         return putting.missed(turn, state, slot, problem, before)

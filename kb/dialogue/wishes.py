@@ -69,9 +69,10 @@ _STAY = re.compile(
     r"住院|住了?院|出院|医院也?住|住了?[\d一二两三四五六七八九十半]+(?:天|个?月"
     r"|次)|手术|开刀|支架|医院住"
 )
+_VISIT = re.compile(r"门诊|慢病|慢性病|慢特病|特病|门慢|门特")
 _OTHER_CARE = re.compile(
-    r"门诊|慢病|慢性病|慢特病|特病|药店|买药|生育|生孩子|顺产|剖|产检|押金|商业保险"
-    r"|惠民保|大病(?:保险)?.{0,4}(?:报|补)|最多"
+    r"药店|买药|生育|生孩子|顺产|剖|产检|押金|商业保险"
+    r"|惠民保|大病(?:保险)?.{0,4}(?:报|补)|最多|以上|以内|超过"
 )
 _OTHER = re.compile(rf"{_OTHER_CARE.pattern}|比例|标准是多少|起付")
 _WHY = re.compile("怎么就|怎么会|为什么|为啥|凭什么|凭啥")
@@ -119,20 +120,21 @@ def wish(text: str) -> str | None:
 
 
 def _own_bill(text: str) -> bool:
-    """Whether somebody's bill of a stay is told, and nothing asked but what comes back of it."""
-    if not _STAY.search(text) or _OTHER_CARE.search(text):
+    """Whether somebody's bill of a stay or of outpatient care is told, and asked but what comes back of it."""
+    stay, visit = _STAY.search(text), _VISIT.search(text)
+    if bool(stay) == bool(visit) or _OTHER_CARE.search(text):
         return False
-    if not _bill(text):
+    if not _bill(text, 10 if visit else 100):
         return False
     asked = _BACK.search(text)
-    if not asked and not _SPENT.search(text):
+    if not asked and (visit or not _SPENT.search(text)):
         return False
     return not _ASKS.search(_BACK.sub("", text).rstrip("呢吗啊呀?？"))
 
 
-def _bill(text: str) -> bool:
+def _bill(text: str, least: int = 100) -> bool:
     """Whether an amount is told that a bill could have."""
-    return any(amount.marked and amount.high >= 100 and "几" not in amount.text for amount in amounts(text))
+    return any(amount.marked and amount.high >= least and "几" not in amount.text for amount in amounts(text))
 
 
 def corrects(text: str) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from kb.dialogue import visits
 from kb.dialogue.heard import Value
 from kb.dialogue.texts import Texts
 from kb.rules.checklist import SITUATIONS
@@ -60,6 +61,10 @@ _OTHER = {
 
 def words(name: str, value: Value, texts: Texts, services: Mapping[str, Service]) -> str:
     """One fact in words: 总费用32,000元, 二级医院, 今年第1次住院."""
+    if name == "setting":
+        return "门诊" if value == visits.SOME else visits.setting_of({name: value}).label
+    if name == "care" and texts.visiting:
+        return texts.questions[name].buttons[str(value)]
     if name in _MONEY:
         return f"{_MONEY[name]}{yuan(Decimal(str(value)))}"
     if name in _CODES:

@@ -18,7 +18,7 @@ _CUTS = {
     Care.UNREGISTERED: "inpatient_ratio_cut_unregistered",
     Care.LONGTERM: "inpatient_ratio_cut_longterm",
 }
-_WAIVED = "inpatient_deductible_waived"
+WAIVED = "inpatient_deductible_waived"
 THIRD = "inpatient_deductible_third"
 """The deductible from the third stay of a year on, where the area sets an amount of its own."""
 FAR = (
@@ -112,7 +112,7 @@ def _names(stay: Stay, look: Lookup) -> list[str]:
     scheme = _codes(stay)[0]
     names = [_ratio_name(stay), f"inpatient_bands_{scheme}", f"inpatient_cap_{scheme}"]
     if stay.category not in (None, Category.NONE):
-        names.append(_WAIVED)
+        names.append(WAIVED)
     if not _waived(stay, look):
         names.insert(0, _deductible_name(stay, look))
         number = stay.stay_number or 1
@@ -129,7 +129,7 @@ def _names(stay: Stay, look: Lookup) -> list[str]:
 def _waived(stay: Stay, look: Lookup) -> bool:
     """Whether the identity bears no deductible; unknown counts as no."""
     category = stay.category or Category.NONE
-    return category is not Category.NONE and look.has(_WAIVED) and category.label in look.listed(_WAIVED)
+    return category is not Category.NONE and look.has(WAIVED) and category.label in look.listed(WAIVED)
 
 
 def _codes(stay: Stay) -> tuple[str, str]:
@@ -164,7 +164,7 @@ def _ratio_name(stay: Stay) -> str:
 
 def _deductible(stay: Stay, look: Lookup) -> Decimal:
     if stay.category and _waived(stay, look):
-        look.say(f"{stay.category.label}免住院起付线。", _WAIVED, after=ZERO)
+        look.say(f"{stay.category.label}免住院起付线。", WAIVED, after=ZERO)
         return ZERO
     name = _deductible_name(stay, look)
     amount = look.number(name)

@@ -16,6 +16,8 @@ from kb.rules.place_rules import BandFrom, Bands, Base, CriticalCap, EmployeeSec
 from kb.rules.result import Absent
 from kb.rules.stay import Stay
 
+TILTED = "critical_tilt_who"
+
 
 def critical(stay: Stay, in_scope: Decimal, basic: Basic, first_pay: Decimal | None, look: Lookup) -> Decimal:
     """What the second tier pays for this stay, to the cent; raises Absent, and NeedsFirstPay."""
@@ -95,9 +97,9 @@ def _residents(stay: Stay, base: Decimal, before: Decimal, look: Lookup) -> Deci
 
 def _tilted(stay: Stay, look: Lookup) -> bool:
     assert stay.category is not None
-    if stay.category.label not in look.listed("critical_tilt_who"):
+    if stay.category.label not in look.listed(TILTED):
         return False
-    look.say(f"{stay.category.label}享受大病保险倾斜。", "critical_tilt_who")
+    look.say(f"{stay.category.label}享受大病保险倾斜。", TILTED)
     return True
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Hashable
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kb.answer import figures
 from kb.answer.parameters import MissingParameter, Resolved, Resolver
@@ -14,6 +15,7 @@ from kb.rules.phrases import LISTS
 from kb.rules.result import Absent, MissingFigure, Step
 
 L = TypeVar("L", bound=Labelled)
+T = TypeVar("T")
 
 
 class Lookup:
@@ -25,13 +27,34 @@ class Lookup:
         self.day = day
         self.year = year
         self.steps: list[Step] = []
+        self.quiet = False
         self._found: dict[str, Resolved | MissingParameter] = {}
+        self._read: dict[Hashable, Any] = {}
+        self._done: dict[Hashable, Any] = {}
 
-    def aside(self) -> Lookup:
-        """The same figures, looked up once for both, with a trace of its own."""
+    def aside(self, *, quiet: bool = False) -> Lookup:
+        """The same figures, looked up once for both, with a trace of its own, or with none if ``quiet``."""
         other = Lookup(self.resolver, self.area, self.day, self.year)
-        other._found = self._found
+        other._found, other._read, other._done = self._found, self._read, self._done
+        other.quiet = quiet
         return other
+
+    def shared(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What ``work`` gives, which ``key`` determines: among quiet computations it is done once.
+
+        One that writes a trace is done whenever it is told. An Absent is raised again for the same key.
+        """
+        if not self.quiet:
+            return work()
+        if key not in self._done:
+            try:
+                self._done[key] = work()
+            except Absent as exc:
+                self._done[key] = exc
+        found = self._done[key]
+        if isinstance(found, Absent):
+            raise Absent(found.figures)
+        return found  # type: ignore[no-any-return]
 
     def find(self, name: str, *, bound: bool = False) -> Resolved:
         """The value of ``name``; a 不低于/不超过/约 value counts only with ``bound``.
@@ -84,19 +107,32 @@ class Lookup:
     def choice(self, name: str, kind: type[L]) -> L:
         """The rule the area chose, by its Chinese phrase; Absent when the phrase is none of ``kind``."""
         value = self.find(name).value.value
-        for member in kind:
-            if member.label == value:
-                return member
+        if (name, kind) not in self._read:
+            self._read[name, kind] = next((member for member in kind if member.label == value), None)
+        found: L | None = self._read[name, kind]
+        if found is not None:
+            return found
         raise self._wrong(name, "不在可选的说法里：" + "、".join(m.label for m in kind))
 
     def listed(self, name: str) -> frozenset[str]:
         """The words of a list joined by 、; 无 is the empty list. Absent for a word the rules do not know."""
         value = str(self.find(name).value.value)
+        if name in self._read:
+            known: frozenset[str] = self._read[name]
+            return known
         words = frozenset() if value == "无" else frozenset(value.split("、"))
         strange = words - {member.label for member in LISTS[name]}
         if strange:
             raise self._wrong(name, "里有不认识的说法：" + "、".join(sorted(strange)))
+        self._read[name] = words
         return words
+
+    def names(self, name: str, word: str) -> bool | None:
+        """Whether the list ``name`` holds ``word``; None where there is no list to tell."""
+        try:
+            return word in self.listed(name)
+        except Absent:
+            return None
 
     def say(
         self,
@@ -108,6 +144,10 @@ class Lookup:
     ) -> Step:
         """Add a step; with ``parameter`` it carries the value used and what it rests on."""
         step = Step(text, before=before, after=after)
+        if self.quiet:
+            if parameter:
+                self.find(parameter, bound=True)  # raises as a told step does
+            return step
         if parameter:
             step = self.cite(text, parameter, before, after)
         elif ground:

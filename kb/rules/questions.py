@@ -38,6 +38,12 @@ _TEXTS: dict[str, str] = {
     "continuous_years": "到现在连续参加居民医保几年了？",
     "service": "要办哪一件事？",
 }
+_VISIT_TEXTS: dict[str, str] = {
+    "total": "门诊费用一共是多少？",
+    "level": "在哪一级医院看的门诊？",
+    "care": "在哪里看的门诊，转诊或备案了没有？",
+}
+"""Where the words for a stay do not fit outpatient care."""
 _CHOICES: dict[str, type[Labelled]] = {
     "scheme": Scheme,
     "category": Category,
@@ -52,8 +58,8 @@ _BOOLEAN = frozenset(
 )
 
 
-def question(name: str) -> Question:
-    """How to ask for the fact ``name``; raises KeyError for a fact nobody asks for."""
+def question(name: str, *, visit: bool = False) -> Question:
+    """How to ask for the fact ``name``, of outpatient care with ``visit``; raises KeyError for one nobody asks for."""
     choices: tuple[tuple[str, str], ...] = ()
     if name in _CHOICES:
         choices = tuple((str(m.value), m.label) for m in _CHOICES[name])
@@ -63,9 +69,9 @@ def question(name: str) -> Question:
         choices = (("urban", "城镇"), ("rural", "农村"))
     elif name == "person":
         choices = (("resident", "居民"), ("employee", "单位职工"), ("flexible", "灵活就业人员"))
-    return Question(name, _TEXTS[name], choices)
+    return Question(name, (_VISIT_TEXTS if visit and name in _VISIT_TEXTS else _TEXTS)[name], choices)
 
 
-def need(names: Iterable[str]) -> Need:
+def need(names: Iterable[str], *, visit: bool = False) -> Need:
     """The facts as questions, in the order given."""
-    return Need(tuple(question(name) for name in names))
+    return Need(tuple(question(name, visit=visit) for name in names))

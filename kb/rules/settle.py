@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from decimal import Decimal
 
-from kb.rules.basic import Basic, basic
-from kb.rules.choices import Tier
-from kb.rules.critical import critical
+from kb.rules.basic import WAIVED, Basic, basic
+from kb.rules.choices import Category, Tier
+from kb.rules.critical import TILTED, critical
 from kb.rules.grounds import GROUNDS
 from kb.rules.lookup import Lookup
 from kb.rules.money import ZERO, cents, yuan
 from kb.rules.relief import Relief, relief
-from kb.rules.result import Line
+from kb.rules.relief_class import class_of
+from kb.rules.result import Absent, Line
 from kb.rules.stay import Stay
 
 TITLES = {
@@ -34,7 +36,8 @@ def settle(stay: Stay, in_scope: Decimal, look: Lookup) -> tuple[Line, ...]:
     first_pay = stay.first_pay
     if first_pay is None and stay.class_b is not None:
         first_pay = cents(stay.class_b * look.number("class_b_first_pay"))
-    one = basic(stay, in_scope, look)
+    key = ("basic", in_scope, *_told(stay), _listed(stay, WAIVED, look))
+    one = look.shared(key, lambda: basic(stay, in_scope, look))
     two = ZERO
     three = Relief()
     if stay.through is not Tier.BASIC:
@@ -45,12 +48,46 @@ def settle(stay: Stay, in_scope: Decimal, look: Lookup) -> tuple[Line, ...]:
         two = _second(stay, in_scope, one, first_pay, look)
     if stay.through is Tier.RELIEF:
         three = relief(stay, in_scope, one, two, first_pay, look)
-    return _lines(stay, in_scope, (one.paid, two, three.paid, three.tilted), look)
+    shares = (one.paid, two, three.paid, three.tilted)
+    key = ("lines", in_scope, stay.first_pay, *shares)
+    return look.shared(key, lambda: _lines(stay, in_scope, shares, look))
+
+
+def settle_quietly(stay: Stay, in_scope: Decimal, look: Lookup) -> tuple[Line, ...]:
+    """The same lines without a trace: stays that no tier tells apart are settled once. Raises as ``settle``."""
+    look = look.aside(quiet=True)
+    key = ("settle", in_scope, stay.first_pay, *_told(stay), _identity(stay, look))
+    return look.shared(key, lambda: settle(stay, in_scope, look))
+
+
+def _told(stay: Stay) -> tuple[Hashable, ...]:
+    """What may be unknown about a stay, besides the identity."""
+    return stay.scheme, stay.level, stay.care, stay.in_province, stay.stay_number, stay.retired
+
+
+def _listed(stay: Stay, name: str, look: Lookup) -> bool | None:
+    """What of the identity a tier sees that only asks whether the list ``name`` holds it; None for nobody's."""
+    if stay.category in (None, Category.NONE):
+        return None
+    return look.names(name, stay.category.label) is True
+
+
+def _identity(stay: Stay, look: Lookup) -> Hashable:
+    """What all tiers together see of the identity."""
+    if stay.category in (None, Category.NONE):
+        return None
+    category = stay.category
+    try:
+        kind: Hashable = look.shared(("class", category), lambda: class_of(category, look))
+    except Absent:
+        kind = category
+    return kind, _listed(stay, WAIVED, look), _listed(stay, TILTED, look)
 
 
 def _second(stay: Stay, in_scope: Decimal, one: Basic, first_pay: Decimal | None, look: Lookup) -> Decimal:
     if stay.critical_paid is None:
-        return critical(stay, in_scope, one, first_pay, look)
+        key = ("critical", in_scope, one, first_pay, stay.scheme, _listed(stay, TILTED, look))
+        return look.shared(key, lambda: critical(stay, in_scope, one, first_pay, look))
     known = min(stay.critical_paid, in_scope - one.paid + (first_pay or ZERO))
     look.say(f"大病保险已经支付{yuan(known)}（按结算单）。", before=in_scope - one.paid, after=known)
     return known

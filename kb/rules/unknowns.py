@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from kb.rules.choices import Care, Category, Level, Scheme, Setting, Tier
-from kb.rules.result import Line, MissingFigure, Step
+from kb.rules.critical import NeedsFirstPay
+from kb.rules.lookup import Lookup
+from kb.rules.result import Absent, Line, MissingFigure
+from kb.rules.settle import settle_quietly
 from kb.rules.stay import Stay
 
 CLOSED: Mapping[str, Sequence[Any]] = {
     "scheme": tuple(Scheme),
     "level": tuple(Level),
     "care": tuple(Care),
-    "category": tuple(Category),
+    "category": (Category.NONE, *(one for one in Category if one is not Category.NONE)),
     "stay_number": (1, 2, 3),
     "retired": (False, True),
     "in_province": (True, False),
 }
-"""Facts with few possible answers, in the order they are asked for."""
+"""Facts with few possible answers, in the order they are asked for; nobody is in most categories."""
 WORDS: dict[str, dict[object, str]] = {
     "stay_number": {1: "今年第一次住院", 2: "今年第二次住院", 3: "今年第三次或以后住院"},
     "retired": {False: "在职", True: "退休"},
     "in_province": {True: "省内", False: "省外"},
 }
+_CARE_VISIT: dict[object, str] = {Care.LOCAL: "在参保地看门诊"}
+"""Where outpatient care was, where the word for a stay does not fit."""
 _AWAY = (Care.REFERRED, Care.LONGTERM, Care.UNREGISTERED)
 MANY = 150
 """From how many combinations of unknown facts on a few are tried first, to ask at once for what matters."""
@@ -46,13 +51,15 @@ class Telling:
 class Outcome:
     """What one combination of answers gives: figures, or missing ones, or that 先行自付 is needed.
 
-    ``label`` says which end of the in-scope cost it was computed for.
+    ``label`` says which end of the in-scope cost ``cost`` and of 先行自付 it was computed for, ``stay`` is the whole
+    stay. There is no trace: of many combinations few are told.
     """
 
     label: str
     facts: tuple[tuple[str, Any], ...]
+    stay: Stay
+    cost: Decimal
     lines: tuple[Line, ...] = ()
-    steps: tuple[Step, ...] = ()
     missing: tuple[MissingFigure, ...] = ()
     first_pay: bool = False
 
@@ -60,6 +67,19 @@ class Outcome:
     def signature(self) -> object:
         """What two outcomes are compared by."""
         return self.lines or self.missing or self.first_pay
+
+
+def attempt(
+    label: str, facts: tuple[tuple[str, Any], ...], stay: Stay, cost: Decimal, look: Lookup
+) -> Outcome:
+    """Settle one combination without a trace."""
+    try:
+        lines = settle_quietly(stay, cost, look)
+    except Absent as exc:
+        return Outcome(label, facts, stay, cost, missing=exc.figures)
+    except NeedsFirstPay:
+        return Outcome(label, facts, stay, cost, first_pay=True)
+    return Outcome(label, facts, stay, cost, lines)
 
 
 def relevant(name: str, stay: Stay) -> bool:
@@ -75,16 +95,24 @@ def relevant(name: str, stay: Stay) -> bool:
 
 def alternatives(
     stay: Stay, unknown: list[str], place: Telling
-) -> Iterator[tuple[Stay, tuple[tuple[str, Any], ...]]]:
+) -> list[tuple[Stay, tuple[tuple[str, Any], ...]]]:
     """The stay with every combination of answers to the unknown facts that means something, and those answers."""
-    for values in itertools.product(*(CLOSED[name] for name in unknown)):
-        facts = dict(zip(unknown, values, strict=True))
-        whole = replace(stay, **facts)
-        # A fact that does not apply keeps its first answer: one combination stands for all.
-        if ("stay_number", 3) in facts.items() and not place.thirds:
-            continue  # the second stay stands for every later one
-        if all(applies(name, whole, place) or value == CLOSED[name][0] for name, value in facts.items()):
-            yield whole, tuple(facts.items())
+    found: list[tuple[Stay, tuple[tuple[str, Any], ...]]] = [(stay, ())]
+    for name in unknown:  # in the order of CLOSED: what a fact's meaning hangs on comes before it
+        found = [
+            (replace(known, **{name: value}), (*facts, (name, value)))
+            for known, facts in found
+            for value in _answers(name, known, place)
+        ]
+    return found
+
+
+def _answers(name: str, stay: Stay, place: Telling) -> Sequence[Any]:
+    """The answers worth trying: a fact that does not apply keeps its first one, which stands for all."""
+    if not applies(name, stay, place):
+        return CLOSED[name][:1]
+    # The second stay stands for every later one.
+    return CLOSED[name][:2] if name == "stay_number" and not place.thirds else CLOSED[name]
 
 
 def applies(name: str, stay: Stay, place: Telling) -> bool:
@@ -109,12 +137,14 @@ def samples(stay: Stay, unknown: list[str], name: str) -> Iterator[list[Stay]]:
 
 def matters_of(outcomes: list[Outcome]) -> list[str]:
     """The unknown facts whose answer alone can change the result, in asking order."""
+    kinds: dict[object, int] = {}
+    came = [kinds.setdefault(outcome.signature, len(kinds)) for outcome in outcomes]
     result = []
     for i, (name, _) in enumerate(outcomes[0].facts):
-        seen: dict[object, object] = {}
-        for outcome in outcomes:
-            rest = (outcome.label, *(f for j, f in enumerate(outcome.facts) if j != i))
-            if seen.setdefault(rest, outcome.signature) != outcome.signature:
+        seen: dict[object, int] = {}
+        for outcome, kind in zip(outcomes, came, strict=True):
+            rest = (outcome.label, *outcome.facts[:i], *outcome.facts[i + 1 :])
+            if seen.setdefault(rest, kind) != kind:
                 result.append(name)
                 break
     return result
@@ -125,8 +155,10 @@ def merged(outcomes: list[Outcome]) -> tuple[MissingFigure, ...]:
     return tuple(dict.fromkeys(figure for outcome in outcomes for figure in outcome.missing))
 
 
-def word(name: str, value: Any, place: Telling) -> str:
+def word(name: str, value: Any, stay: Stay, place: Telling) -> str:
     """An answer in words."""
+    if stay.setting is not Setting.INPATIENT and value in _CARE_VISIT:
+        return _CARE_VISIT[value]
     if name == "stay_number" and value == 2 and not place.thirds:
         return "今年不是第一次住院"
     return WORDS[name][value] if name in WORDS else str(value.label)

@@ -57,14 +57,11 @@ def build(
         classes=classes,
         mean=mean,
         dense=dense,
-        answers=_side_views(answers, analyser, encode, mean),
-        negatives=_side_views(negatives, analyser, encode, mean),
+        **_side_views({"answer": answers, "negative": negatives}, analyser, encode, mean),
         view_pad=_pad(groups),
-        answer_pad=_pad(answers),
-        negative_pad=_pad(negatives),
         words=words.with_cosine_of(chosen),
         grams=grams.with_cosine_of(chosen),
-        head=np.ascontiguousarray(_train_head(dense, words, grams, targets, chosen).T),
+        head=_train_head(dense, words, grams, targets, chosen),
         landmarks=chosen,
         landmark_vectors=dense[chosen],
         linear=linear.train((words, grams), labels, targets.shape[1]),
@@ -89,7 +86,7 @@ def _negatives(entry: Indexable) -> Sequence[str]:
 
 
 def _train_head(dense: Matrix, words: Lexicon, grams: Lexicon, targets: Matrix, chosen: Rows) -> Matrix:
-    """The head's weights, learned from all texts through the ``chosen`` landmarks."""
+    """The head's weights (classes × landmarks), learned from all texts through the ``chosen`` landmarks."""
     by_row = [lexicon.unit_weights.tocsr() for lexicon in (words, grams)]
 
     def to_landmarks(rows: slice) -> Matrix:
@@ -101,7 +98,7 @@ def _train_head(dense: Matrix, words: Lexicon, grams: Lexicon, targets: Matrix, 
     trainer = head.Trainer(between[chosen], targets.shape[1])
     for rows in blocks:
         trainer.add(between[rows], targets[rows])
-    return trainer.solve()
+    return np.ascontiguousarray(trainer.solve().T)
 
 
 def _extra_texts(
@@ -122,10 +119,18 @@ def _targets(owner: NDArray[np.int32], labels: Sequence[str], entries: int, clas
     return targets
 
 
-def _side_views(groups: list[list[str]], analyser: Analyser, encode: Encode, mean: Matrix) -> Matrix:
-    """Centred vectors of texts that are compared as they stand, without an asking part."""
-    texts = [analyser.clean(text) for group in groups for text in group]
-    return centre(encode(texts), mean) if texts else np.zeros((0, len(mean)), dtype=np.float32)
+def _side_views(
+    views: Mapping[str, list[list[str]]], analyser: Analyser, encode: Encode, mean: Matrix
+) -> dict[str, Any]:
+    """Centred vectors of texts that are compared as they stand, without an asking part; and whose they are."""
+    found: dict[str, Any] = {}
+    for name, groups in views.items():
+        texts = [analyser.clean(text) for group in groups for text in group]
+        found[f"{name}s"] = (
+            centre(encode(texts), mean) if texts else np.zeros((0, len(mean)), dtype=np.float32)
+        )
+        found[f"{name}_pad"] = _pad(groups)
+    return found
 
 
 def _pad(groups: Sequence[Sequence[str]]) -> NDArray[np.int32]:

@@ -11,6 +11,7 @@ import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import ActionAnswer
+from actions.choice import ActionChoice
 from actions.form_end import ActionFormEnd
 from actions.forms import ActionStartForm, ValidateBenefitForm, ValidateWaitingPeriodForm
 from actions.loops import FORMS, loop_of
@@ -44,13 +45,41 @@ def test_what_is_sent_fits_the_document(knowledge: KnowledgeDouble) -> None:
     assert (asked["form"], asked["opening"], asked["text"]) == ("benefit", False, "二级医院")
     assert asked["state"] == {
         "asked": "level", "facts": {"total": "32000", "retired": False}, "dont_know": ["care"],
-        "about": "您母亲", "misses": 1, "asides": 0, "noticed": True,
+        "about": "您母亲", "misses": 1, "asides": 0, "noticed": True, "offered": [],
     }  # fmt: skip
 
 
 def test_what_these_tests_answer_fits_the_document(knowledge: KnowledgeDouble) -> None:
     run(ValidateBenefitForm(), tracker("算一下", metadata=GATEWAY))
     validate("FormReply", form_reply(knowledge.asked[0]))
+
+
+def test_a_form_picked_by_its_number_opens_with_its_own_sentence(knowledge: KnowledgeDouble) -> None:
+    wish = {"send": "按我的情况算一算住院能报多少", "form": "benefit"}
+    spoken = tracker(
+        "2", "choose", metadata={**GATEWAY, "adds": True}, choices=["问题甲", wish], form_last="benefit"
+    )
+    events, messages = run(ActionChoice(), spoken)
+    assert messages == []
+    assert slots(events) == {"form_wanted": "benefit"}
+    assert [e["name"] for e in events if e["event"] == "followup"] == ["benefit_form"]
+    run(ValidateBenefitForm(), spoken)
+    (asked,) = knowledge.asked
+    assert (asked["text"], asked["entities"], asked["opening"], asked["revises"]) == (
+        wish["send"],
+        [],
+        True,
+        False,
+    )
+
+
+def test_what_a_result_offers_can_be_picked(knowledge: KnowledgeDouble) -> None:
+    offered = [{"text": "材料", "send": "列一份我要带的材料清单", "form": "materials"}]
+    knowledge.form = lambda request: form_reply(
+        request, status="done", state={"asked": None}, reply={**reply(), "follow_ups": offered}
+    )
+    events, _ = run(ValidateBenefitForm(), tracker("第一次", metadata=GATEWAY, requested_slot="fact_level"))
+    assert slots(events)["choices"] == [{"send": "列一份我要带的材料清单", "form": "materials"}]
 
 
 def test_the_answer_fills_slots_and_asks(knowledge: KnowledgeDouble) -> None:

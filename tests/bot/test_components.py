@@ -94,7 +94,7 @@ def test_an_act_holds_only_without_a_question(
 
 
 def test_an_act_that_the_classifier_doubts_is_a_question() -> None:
-    assert correct("goodbye", 0.35, "呜啦啦啦", []) == "ask_policy"
+    assert correct("goodbye", 0.25, "呜啦啦啦", []) == "ask_policy"
     assert correct("follow_up", 0.35, "呜啦啦啦", []) is None
 
 

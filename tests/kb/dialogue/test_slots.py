@@ -23,7 +23,7 @@ def test_every_fact_has_a_slot_and_no_slot_is_left_over() -> None:
 
 def test_every_question_of_the_rules_has_its_words_and_every_choice_a_button() -> None:
     for name in TEXTS.questions:
-        if name in ("total", "yes_no"):
+        if name in ("total", "setting", "yes_no"):
             continue
         asked = question(name)
         buttons = set(TEXTS.questions[name].buttons)
@@ -33,7 +33,7 @@ def test_every_question_of_the_rules_has_its_words_and_every_choice_a_button() -
 
 def test_entries_and_services_that_are_named_exist() -> None:
     loaded = content()
-    for form in TEXTS.forms.values():
+    for form in [*TEXTS.forms.values(), TEXTS.of_visit().forms["benefit"]]:
         assert {form.entry, *form.offered_by} <= set(loaded.entries), form.name
         assert {form.service, form.office} - {None} <= set(loaded.services), form.name
     assert set(TEXTS.questions["service"].pick) <= set(loaded.services)

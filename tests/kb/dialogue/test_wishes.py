@@ -21,6 +21,9 @@ WISHES = {
         "我妈住院花了三万二能报多少",
         "我妈是低保，在县医院住院花了三万二",
         "帮我算算住院能报多少",
+        "门诊看病花了800块能报多少",
+        "我妈高血压门诊花了三千能报多少",
+        "帮我算算门诊能报多少",
     ],
     "relief": [
         "看看我能不能申请救助",
@@ -35,6 +38,7 @@ QUESTIONS = [
     "住院报销比例多少", "居民医保一年交多少钱", "哪些人可以申请医疗救助", "断缴了有什么影响", "新生儿参保要什么材料",
     "军龄算不算缴费年限", "住院报销是怎么算的", "打算去上海看病要备案不", "门诊看病花了300块能报不", "算了", "你好",
     "生孩子花了八千，居民医保能报多少", "大病花了二十万，大病保险能报多少", "低保户医疗救助比例是多少",
+    "门诊报销比例是多少", "门诊花500以上能报多少", "药店买药花了200能报多少",
 ]  # fmt: skip
 SHARE = 0.0015
 """Share of the questions of the knowledge base and of the search cases that may name a bill and start a form."""
@@ -54,6 +58,11 @@ def test_questions(text: str) -> None:
 def test_every_button_starts_its_form(name: str) -> None:
     assert wish(TEXTS.forms[name].wish) == name
     assert TEXTS.form_of(TEXTS.forms[name].wish) == name
+
+
+def test_the_button_for_outpatient_care_starts_the_benefit_form() -> None:
+    text = TEXTS.of_visit().forms["benefit"].wish
+    assert (wish(text), TEXTS.form_of(text)) == ("benefit", "benefit")
 
 
 def questions() -> list[str]:
