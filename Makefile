@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-dev doctor run build test test-rasa test-app check format bench bench-search encoder eval lock clean
+.PHONY: help setup setup-dev doctor run build test test-rasa test-app check format bench bench-search wechat-demo wechat-real load-wechat mutate-wechat encoder eval lock clean
 
 PY := .venv/bin/python
 RASA_PY := .venv-rasa/bin/python
@@ -51,7 +51,21 @@ format: setup-dev ## 整理代码格式 format the code
 
 bench: setup-dev build ## 测量搜索的开销，再启动一份服务测响应时间与内存 measure the costs of search, then a service's latency and memory
 	$(PY) -m bench.cost
+	$(PY) -m bench.console
 	$(PY) -m tests.load.bench
+
+# WeChat: tests/wechat/double stands in for WeChat's server, so nothing leaves this machine (docs/wechat.md).
+wechat-demo: setup-dev build ## 在网页上试用微信公众号 [PORT=8090] [UNVERIFIED=1] try the Official Account in a browser
+	@$(PY) -m tests.wechat.demo $(if $(PORT),--port $(PORT)) $(if $(UNVERIFIED),--unverified)
+
+wechat-real: setup-dev build ## 用真实的五秒跑完微信的全部场景（约二十分钟） all WeChat scenarios at real five seconds
+	WECHAT_TEST_SCALE=1 $(PY) -m pytest tests/wechat/test_live.py --timeout 1800 $(PYTEST_ARGS)
+
+load-wechat: setup-dev build ## 微信压力与故障：两千条消息，中途杀进程 WeChat at the limit while processes are killed
+	$(PY) -m tests.load.wechat
+
+mutate-wechat: setup-dev build ## 一万个错误的微信请求 ten thousand wrong requests at /wx
+	$(PY) -m tests.load.wechat_mutations
 
 bench-search: setup build ## 与四种常见做法同题比较：make bench-search [FILES="a.jsonl"] our search beside four others on the same questions
 	$(PY) -m bench.search.setup

@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=180, ge=1)
     rate_per_minute: int = Field(default=30, ge=1)
     rate_per_minute_network: int = Field(default=600, ge=1)
+    console_idle_minutes: int = Field(default=60, ge=1)
+    console_session_hours: int = Field(default=12, ge=1)
+    tls_cert: str = ""
+    tls_key: str = ""
+    tls_port: int = Field(default=8443, ge=1, le=65535)
     metrics_token: str = ""
     redis_url: str = ""
     trace_text: bool = False
@@ -61,6 +66,11 @@ class Settings(BaseSettings):
     def wechat_configured(self) -> bool:
         """Whether the WeChat channel is to run: its token, key and account are given."""
         return bool(self.wechat_token and self.wechat_aes_key and self.wechat_appid)
+
+    @property
+    def tls_configured(self) -> bool:
+        """Whether ``app`` serves HTTPS itself: certificate and key are given."""
+        return bool(self.tls_cert and self.tls_key)
 
     @property
     def db_url(self) -> str:

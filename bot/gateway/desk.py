@@ -57,6 +57,10 @@ class Desk:
         except KeyError as exc:
             raise AreaUnknown(code) from exc
 
+    def chain(self, code: str) -> list[str]:
+        """The area and those it inherits from, nearest first; raises AreaUnknown."""
+        return [level.code for level in Resolver({}, {}, self.areas).chain(self.area(code).code)]
+
     def hotline(self, code: str) -> Hotline | None:
         """The hotline of the area, or of the nearest one above that has one."""
         for level in Resolver({}, {}, self.areas).chain(self.area(code).code):

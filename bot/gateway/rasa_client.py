@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 from pydantic import ValidationError
@@ -64,7 +65,8 @@ class RasaClient:
     """One pool of connections to Rasa's REST channel; opened on first use."""
 
     def __init__(self, url: str, timeout: float, breaker: Breaker | None = None) -> None:
-        self._url = f"{url.rstrip('/')}/webhooks/rest/webhook"
+        self._base = url.rstrip("/")
+        self._url = f"{self._base}/webhooks/rest/webhook"
         self._timeout = timeout
         self.breaker = breaker or Breaker()
         self._client: httpx.AsyncClient | None = None
@@ -99,6 +101,19 @@ class RasaClient:
         if messages is None:
             raise RasaUnavailable("bad-status")
         return last_reply(messages)
+
+    async def slots(self, sender: str, token: str) -> dict[str, Any]:
+        """The slots of a sender that are filled; empty when Rasa does not answer."""
+        # The colon of our ids stays as it is: Rasa's server does not decode the path.
+        address = f"{self._base}/conversations/{quote(sender, safe=':')}/tracker"
+        asked = {"include_events": "NONE", "token": token}
+        try:
+            async with asyncio.timeout(self._timeout):
+                response = await self._pool().get(address, params=asked)
+                found = response.json()["slots"] if response.status_code == httpx.codes.OK else {}
+        except (httpx.HTTPError, TimeoutError, ValueError, KeyError, TypeError):
+            return {}
+        return {k: v for k, v in found.items() if v is not None} if isinstance(found, dict) else {}
 
     def _pool(self) -> httpx.AsyncClient:
         if self._client is None:

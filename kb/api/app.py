@@ -10,14 +10,32 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from bot.channels.web.estimate_pages import router as estimate_pages
+from bot.channels.web.handoff import router as web_handoff
 from bot.channels.web.pages import add_pages
 from bot.channels.web.routes import router as web_router
 from bot.channels.web.service_pages import router as service_pages
 from bot.channels.wechat import mount as wechat
-from kb.api import errors
+from kb.api import console_desk, console_flags, console_notes, console_search, errors
+from kb.api.https import HttpsOnly
 from kb.api.middleware import Guard
 from kb.api.models import ErrorReply
-from kb.api.routes import chat, entries, feedback, health, internal, offices, rules, search, services, suggest
+from kb.api.routes import (
+    accounts,
+    audit,
+    chat,
+    entries,
+    feedback,
+    handoffs,
+    health,
+    internal,
+    offices,
+    rules,
+    search,
+    services,
+    sign_in,
+    suggest,
+)
+from kb.api.routes.console_pages import add_console
 from kb.api.runtime import Overrides, running
 from kb.settings import Settings
 
@@ -34,7 +52,9 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 class _App(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """The guard is outermost: an unexpected error leaves with its headers and trace id, too."""
-        return Guard(super().build_middleware_stack(), wechat.raw_paths(self))
+        inner = super().build_middleware_stack()
+        port = self.state.settings.tls_port if self.state.settings.tls_configured else None
+        return Guard(inner if port is None else HttpsOnly(inner, port), wechat.raw_paths(self))
 
 
 def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAPI:
@@ -58,14 +78,21 @@ def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAP
         redirect_slashes=False,
         responses=_ERRORS,
     )
+    app.state.settings = settings
     errors.install(app)
     for router in (chat, search, suggest, entries, services, offices, rules, feedback, internal, health):
         app.include_router(router.router)
+    for router in (console_search, console_desk, console_notes, console_flags):
+        app.include_router(router.router)
+    for router in (sign_in, accounts, audit, handoffs):
+        app.include_router(router.router)
     app.include_router(web_router)
+    app.include_router(web_handoff)
     app.include_router(service_pages)
     app.include_router(estimate_pages)
     wechat.add_callback(app, settings)
     add_pages(app)
+    add_console(app)
     plain = app.openapi
 
     def openapi() -> dict[str, Any]:

@@ -43,6 +43,29 @@ MESSAGES = {
     "rate_limited": "问得太快了，请稍等一会儿再问。",
     "not_ready": "系统正在准备政策资料，请过几分钟再试。",
     "act_unknown": "不认识这种对话行为。",
+    "sign_in_required": "没有登录，或者登录已经过期，请重新登录。",
+    "sign_in_failed": "账号或密码不对，或者账号已经停用。",
+    "sign_in_limited": "登录试得太多了，请稍等再试。",
+    "csrf_failed": "这一页打开太久了，请刷新后再做一次。",
+    "role_forbidden": "您的角色不能做这件事，需要的话请找管理员。",
+    "password_change_required": "这是临时密码，请先换成自己的密码。",
+    "password_wrong": "现在的密码不对。",
+    "password_weak": "新密码不合要求。",
+    "https_required": "请用 https:// 开头的地址打开，密码不能在没有加密的连接上传送。",
+    "account_unknown": "没有这个账号。",
+    "account_exists": "这个账号名已经有人用了，请换一个。",
+    "account_name_invalid": "账号名或姓名不合要求。",
+    "account_last_administrator": "这是最后一个管理员，停用或换角色以后就没有人能管账号了。",
+    "account_self": "不能停用自己的账号，也不能换自己的角色，请另一位管理员来做。",
+    "handoff_unknown": "没有这个转人工请求，可能对方已经删除了对话。",
+    "handoff_taken": "同事已经接了这一个，请看下一个。",
+    "handoff_not_held": "这一个不在您手里，不能回复或退回。",
+    "handoff_closed": "这个转人工请求已经结束。",
+    "handoff_unavailable": "这里还没有开通在线人工，请打医保服务热线。",
+    "note_unknown": "没有这条通话记录，或者它不是您的。",
+    "due_invalid": "跟进日期要和要做的事一起填，不能早于今天。",
+    "flag_unknown": "没有这条反馈。",
+    "flag_closed": "同事已经处理了这条反馈。",
     "internal": "系统出了点问题，请稍后再试；着急的话请打当地医保服务热线。",
 }
 """The Chinese message of every code; tests walk through all of them."""
@@ -76,10 +99,21 @@ class BodyTooLarge(Exception):
 
 
 class ApiError(Exception):
-    """An error of a route: ``code`` is a key of MESSAGES, ``message`` says more than that key's text."""
+    """An error of a route: ``code`` is a key of MESSAGES, ``message`` says more than that key's text.
 
-    def __init__(self, status: int, code: str, field: str | None = None, message: str | None = None) -> None:
+    ``retry_after``: seconds until the same request may be made again.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        field: str | None = None,
+        message: str | None = None,
+        retry_after: int | None = None,
+    ) -> None:
         super().__init__(code)
+        self.retry_after = retry_after
         self.status = status
         self.code = code
         self.field = field
@@ -112,7 +146,8 @@ async def _api_error(request: Request, exc: Exception) -> JSONResponse:
     assert isinstance(exc, ApiError)
     if exc.status in (401, 403):
         security_event("refused", request, code=exc.code)
-    return error_response(exc.status, exc.code, trace_id(request), exc.field, message=exc.message)
+    headers = {} if exc.retry_after is None else {"Retry-After": str(exc.retry_after)}
+    return error_response(exc.status, exc.code, trace_id(request), exc.field, headers, exc.message)
 
 
 async def _refused(request: Request, exc: Exception) -> JSONResponse:
@@ -132,7 +167,15 @@ async def _http_error(request: Request, exc: Exception) -> JSONResponse:
         return error_response(413, "body_too_large", trace_id(request))
     if isinstance(exc.__cause__, UnicodeDecodeError):
         code = "encoding_invalid"
-    return error_response(exc.status_code, code, trace_id(request), headers=exc.headers)
+    headers = _allowed(request) if exc.status_code == 405 else exc.headers
+    return error_response(exc.status_code, code, trace_id(request), headers=headers)
+
+
+def _allowed(request: Request) -> dict[str, str]:
+    """All methods of the address: the framework names only those of the first route that has it."""
+    template = getattr(request.scope.get("route"), "path", "")
+    known = request.app.openapi()["paths"].get(template, {})
+    return {"Allow": ", ".join(sorted(method.upper() for method in known)) or "GET"}
 
 
 async def _invalid(request: Request, exc: Exception) -> JSONResponse:

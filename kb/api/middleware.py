@@ -15,6 +15,8 @@ from kb.api.trace import new_trace_id
 log = logging.getLogger("kb.access")
 LARGEST_BODY = 64 * 1024
 _BODY_METHODS = ("POST", "PUT", "PATCH")
+_PRIVATE = ("/v1/", "/web/", "/console/")
+"""What no cache may keep."""
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
@@ -100,7 +102,7 @@ class _Exchange:
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
             headers["X-Trace-Id"] = self.trace
-            if self._scope["path"].startswith(("/v1/", "/web/")):
+            if self._scope["path"].startswith(_PRIVATE) or self._scope["path"] == "/console":
                 headers.setdefault("Cache-Control", "no-store")
             self._log(message["status"])
         await self._send(message)

@@ -19,6 +19,7 @@ from bot.gateway.conversation import Gateway
 from bot.gateway.dedupe import Dedupe, MemoryDedupe, RedisDedupe
 from bot.gateway.desk import Desk
 from bot.gateway.emergency import EmergencyDetector
+from bot.gateway.handoff import People
 from bot.gateway.limits import Limiter, MemoryLimiter, RedisLimiter
 from bot.gateway.memory import MemoryStore
 from bot.gateway.metrics import GatewayMetrics
@@ -28,6 +29,7 @@ from kb.answer.areas import read_areas
 from kb.answer.knowledge import KnowledgeBase
 from kb.answer.phrases import Phrases
 from kb.answer.service import AnswerService
+from kb.api.auth import limits
 from kb.api.security_log import close_security_log, open_security_log
 from kb.api.state import State
 from kb.clock import Clock
@@ -42,6 +44,7 @@ from kb.settings import Settings
 from kb.store.database import Database
 from kb.store.migrate import migrate
 from kb.store.retention import purge
+from kb.store.sessions import delete_expired
 from kb.store.tracker import Tracker
 
 log = logging.getLogger(__name__)
@@ -127,12 +130,13 @@ def assemble(
     rasa = RasaClient(settings.rasa_url, settings.rasa_timeout)
     limiter: Limiter = RedisLimiter(redis) if redis else MemoryLimiter()
     dedupe: Dedupe = RedisDedupe(redis) if redis else MemoryDedupe()
+    detector = EmergencyDetector.load(overrides.vocab / "emergency.yml")
     gateway = Gateway(
         Parts(
             settings=settings,
             clock=clock,
             desk=desk,
-            detector=EmergencyDetector.load(overrides.vocab / "emergency.yml"),
+            detector=detector,
             extract=lambda text, day: extractor.extract(text, day),
             limiter=limiter,
             dedupe=dedupe,
@@ -156,6 +160,7 @@ def assemble(
         registry,
         Dialogue(texts, phrases, service),
         suggestions,
+        People(database, clock, desk, detector, rasa, texts, settings.rasa_token),
     )
 
 
@@ -165,6 +170,7 @@ async def purge_daily(state: State) -> None:
         now, days = state.clock.now(), state.settings.retention_days
         try:
             await to_thread.run_sync(purge, state.database, state.tracker, now, days)
+            await to_thread.run_sync(delete_expired, state.database, limits(state), now)
         except SQLAlchemyError as exc:
             log.warning("old conversations not deleted, next try in a day: %s", type(exc).__name__)
         await asyncio.sleep(PURGE_EVERY)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
+from anyio import CapacityLimiter
 from fastapi import Depends, Request
 from prometheus_client import CollectorRegistry
 
 from bot.gateway.conversation import Gateway
 from bot.gateway.desk import Desk
+from bot.gateway.handoff import People
 from bot.gateway.limits import Limiter
 from bot.gateway.rasa_client import RasaClient
 from kb.answer.knowledge import KnowledgeBase
@@ -19,6 +21,9 @@ from kb.dialogue.turn import Dialogue
 from kb.settings import Settings
 from kb.store.database import Database
 from kb.store.tracker import Tracker
+
+HASHES_AT_ONCE = 2
+"""Each takes 64 MiB."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,10 @@ class State:
     dialogue: Dialogue
     suggestions: tuple[str, ...]
     """Ids of the entries offered as first questions."""
+    people: People
+    """The way from a resident to an operator."""
+    hashing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(HASHES_AT_ONCE))
+    """Passwords that may be hashed at the same time."""
 
 
 def get_state(request: Request) -> State:

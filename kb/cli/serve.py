@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-import uvicorn
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from kb.answer.areas import read_areas
 from kb.api.app import create_app
+from kb.api.listen import serve, tls_fault
 from kb.api.logs import configure
 from kb.schema.load import CONTENT_ROOT
 from kb.settings import Settings, get_settings
@@ -23,20 +23,12 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="kb serve", description=__doc__)
     parser.parse_args(argv)
     settings = get_settings()
-    fault = unfit(settings) or unready(settings)
+    fault = unfit(settings) or tls_fault(settings) or unready(settings)
     if fault:
         sys.stderr.write(f"没有启动：{fault}\n")
         return 2
     configure()
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )
+    serve(create_app(settings), settings)
     return 0
 
 

@@ -8,8 +8,10 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
+from kb.store.console_calls import purge_calls
 from kb.store.conversations import channel_of
 from kb.store.database import Database
+from kb.store.handoff_tables import Handoff
 from kb.store.tables import AuditRow, Conversation, Feedback, Turn
 from kb.store.tracker import Tracker
 
@@ -25,8 +27,9 @@ class Deleted:
 
 
 def purge(database: Database, tracker: Tracker, now: dt.datetime, days: int) -> Deleted:
-    """Delete turns, silent conversations, comments and Rasa's rows older than ``days`` days.
+    """Delete turns, silent conversations, comments, hand-offs and Rasa's rows older than ``days`` days.
 
+    A hand-off goes with its conversation as well.
     Rasa's rows go first: if its database does not answer, ours stay and the next run finds them again.
     """
     limit = now - dt.timedelta(days=days)
@@ -37,16 +40,18 @@ def purge(database: Database, tracker: Tracker, now: dt.datetime, days: int) -> 
         old = Feedback.created_at < limit
         comments = _comments(session, old)
         turns = _rows(session.execute(delete(Turn).where(Turn.created_at < limit)))
+        session.execute(delete(Handoff).where(Handoff.updated_at < limit))
         # Asked again inside the transaction: a sender who wrote meanwhile stays.
         gone = delete(Conversation).where(Conversation.updated_at < limit)
         deleted = Deleted(_rows(session.execute(gone)), turns, comments, tracker_rows)
+        purge_calls(session, limit)
         session.add(_audit(now, "system", "retention.purge", f"{days} days", deleted))
     database.overwrite_deleted()
     return deleted
 
 
 def forget(database: Database, tracker: Tracker, sender_id: str, now: dt.datetime) -> Deleted:
-    """Delete everything of one sender: conversation, turns, comments, Rasa's rows.
+    """Delete everything of one sender: conversation with turns and hand-offs, comments, Rasa's rows.
 
     Whether a reply helped stays as a number without any link to the person.
     """

@@ -132,7 +132,7 @@ class Withdrawal(Base):
 
 
 class AuditRow(Base):
-    """Who did what to the content or to the data; never any text of a resident."""
+    """Who did what, from where; never any text of a resident. The database lets nobody change a row."""
 
     __tablename__ = "audit"
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
@@ -140,4 +140,5 @@ class AuditRow(Base):
     actor: Mapped[str] = mapped_column(String(80))
     action: Mapped[str] = mapped_column(String(40))
     target: Mapped[str] = mapped_column(String(120))
+    address: Mapped[str | None] = mapped_column(String(64))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)

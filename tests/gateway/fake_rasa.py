@@ -44,6 +44,15 @@ class FakeRasa:
         self.asked: list[dict[str, Any]] = []
         self.answer: Answer = lambda body: [{"custom": reply_json()}]
         self.delay = 0.0
+        self.slots: dict[str, Any] | int = {}
+        self.looked: list[tuple[str, str]] = []
+
+    async def tracker(self, request: Request) -> Response:
+        """What Rasa tells of a conversation: only its slots matter here."""
+        self.looked.append((request.scope["raw_path"].decode(), request.query_params["token"]))
+        if isinstance(self.slots, int):
+            return Response(status_code=self.slots)
+        return Response(json.dumps({"slots": self.slots}), media_type="application/json")
 
     async def webhook(self, request: Request) -> Response:
         body = json.loads(await request.body())
@@ -61,7 +70,10 @@ class FakeRasa:
 def fake_rasa() -> Iterator[FakeRasa]:
     """Serve it on a free port."""
     fake = FakeRasa()
-    routes = [Route("/webhooks/rest/webhook", fake.webhook, methods=["POST"])]
+    routes = [
+        Route("/webhooks/rest/webhook", fake.webhook, methods=["POST"]),
+        Route("/conversations/{sender}/tracker", fake.tracker),
+    ]
     with serving(Starlette(routes=routes)) as url:
         fake.url = url
         yield fake

@@ -7,9 +7,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from prometheus_client import CollectorRegistry
+
 from bot.channels.wechat import words
 from bot.channels.wechat.answer import Answer, Answers
 from bot.channels.wechat.contract import Contract
+from bot.channels.wechat.ending import Endings
 from bot.channels.wechat.jobs import Jobs
 from bot.channels.wechat.kf.client import KfClient
 from bot.channels.wechat.kf.http import Ambiguous
@@ -17,6 +20,7 @@ from bot.channels.wechat.kf.quota import Quota
 from bot.channels.wechat.kf.token import Tokens
 from bot.channels.wechat.late import Late
 from bot.channels.wechat.messages import Delivery, Kind, Message
+from bot.channels.wechat.metrics import Metrics
 from bot.channels.wechat.offers import Offers
 from bot.channels.wechat.people import People
 from bot.channels.wechat.push import Pusher
@@ -54,10 +58,12 @@ class Worker:
         offers = Offers(self.store, links=False)
         self.late = Late(self.store, answers, offers)
         tokens = Tokens(self.store, self.wechat, "wx", "s")  # type: ignore[arg-type]
-        client = KfClient(self.store, self.wechat, tokens, enabled=kf)  # type: ignore[arg-type]
-        pusher = Pusher(self.store, times, people, answers, offers, self.late, client, quota)
-        self.contract = Contract(self.store, times, answers, people, quota, self.late, pusher)
-        self.contract.jobs = Jobs(self.store, times, answers, self._work, self.contract.settle)
+        metrics = Metrics(CollectorRegistry())
+        client = KfClient(self.store, self.wechat, tokens, times, metrics, enabled=kf)  # type: ignore[arg-type]
+        pusher = Pusher(self.store, times, people, answers, offers, self.late, client, quota, metrics)
+        endings = Endings(self.store, times, answers, self.late, pusher)
+        endings.jobs = Jobs(self.store, times, answers, self._work, endings.settle)
+        self.contract = Contract(self.store, times, answers, people, quota, self.late, pusher, endings)
 
     async def _work(self, message: Message) -> Answer:
         self.asked.append(message.text)
@@ -71,7 +77,7 @@ class Worker:
         return answer.text if answer else "success"
 
     async def close(self) -> None:
-        await self.contract.close()
+        await self.contract.endings.close()
         await self.store.close()
 
 
@@ -123,7 +129,7 @@ def test_r16_an_ambiguous_push_is_not_repeated_and_can_be_fetched_once(tmp_path:
         worker = Worker(tmp_path, kf=True, seconds=6, wechat=wechat)
         assert await worker.hear("问") == "success"
         await worker.contract.jobs.close()
-        await worker.contract.recover()
+        await worker.contract.endings.recover()
         assert wechat.texts == ["答问"]
         fetched = await worker.late.fetch("wx_a", 17)
         assert fetched is not None
@@ -191,16 +197,38 @@ def test_a_dead_workers_message_is_taken_over(tmp_path: Path) -> None:
     async def scenario() -> None:
         dead = Worker(tmp_path, kf=True, seconds=60)
         assert await dead.hear("问") == "success"
-        for task in [*dead.contract.jobs._running.values(), *dead.contract._behind]:
+        for task in [*dead.contract.jobs._running.values(), *dead.contract.endings._behind]:
             task.cancel()
         heir = Worker(tmp_path, kf=True, seconds=0.1)
         # A killed process leaves its lease behind; it ends by itself.
         await asyncio.sleep(Times(SCALE).lease + 0.5)
-        await heir.contract.recover()
+        await heir.contract.endings.recover()
         await heir.contract.jobs.close()
         assert heir.asked == ["问"]
         assert heir.wechat.texts == ["答问"]
         await heir.close()
         await dead.store.close()
+
+    run(scenario)
+
+
+def test_r15_an_answer_that_wechat_hung_up_on_is_left_for_the_retry_or_pushed(tmp_path: Path) -> None:
+    async def gone() -> bool:
+        return True
+
+    async def scenario() -> None:
+        worker = Worker(tmp_path, kf=True, seconds=0.1)
+        message = Message(key="k1", sender="wx_a", kind=Kind.TEXT, text="问", created=17)
+        delivery = Delivery(message, "o_wx_a", "gh")
+        assert await worker.contract.deliver(delivery, hung_up=gone) is None
+        again = await worker.contract.deliver(delivery)
+        assert again is not None and again.text == "答问"
+        other = Delivery(
+            Message(key="k2", sender="wx_b", kind=Kind.TEXT, text="没人听", created=17), "o_b", "gh"
+        )
+        assert await worker.contract.deliver(other, hung_up=gone) is None
+        await asyncio.sleep(Times(SCALE).unasked + 1)
+        assert worker.wechat.texts == ["答没人听"]
+        await worker.close()
 
     run(scenario)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client import CollectorRegistry
 
 from bot.channels.wechat.kf.client import KfClient, Sent
 from bot.channels.wechat.kf.errors import ACTIONS, Do
@@ -14,7 +15,9 @@ from bot.channels.wechat.kf.http import Ambiguous, NotSent
 from bot.channels.wechat.kf.quota import MESSAGE, TAP, Quota
 from bot.channels.wechat.kf.token import Tokens
 from bot.channels.wechat.menu import MenuFault, read
+from bot.channels.wechat.metrics import Metrics
 from bot.channels.wechat.store_sqlite import SqliteStore
+from bot.channels.wechat.times import Times
 
 Said = dict[str, Any] | Exception
 
@@ -43,7 +46,8 @@ class Wechat:
 def client(folder: Path, wechat: Wechat) -> tuple[KfClient, SqliteStore]:
     store = SqliteStore(folder / "wx.db")
     tokens = Tokens(store, wechat, "wx", "secret")  # type: ignore[arg-type]
-    return KfClient(store, wechat, tokens, enabled=True), store  # type: ignore[arg-type]
+    metrics = Metrics(CollectorRegistry())
+    return KfClient(store, wechat, tokens, Times(), metrics, enabled=True), store  # type: ignore[arg-type]
 
 
 def push(folder: Path, wechat: Wechat) -> tuple[Sent, bool]:

@@ -1,4 +1,4 @@
-"""Runs scenarios against an account: ``python -m tests.wechat.runner --help``.
+"""Runs scenarios against an account; ``python -m tests.wechat --help`` does so from the command line.
 
 Tests use :class:`Runner` with an :class:`Environment` of their own that can slow Rasa down or kill a process.
 """
@@ -32,6 +32,9 @@ class Environment(Protocol):
     def process(self, process: Process) -> None:
         """Kill a process and wait for it if told to."""
 
+    def command(self, arguments: list[str]) -> None:
+        """Run a command of ``python -m bot wechat``; it must succeed."""
+
 
 class Outside:
     """What can be done with addresses alone: a gate before Rasa, if there is one."""
@@ -56,6 +59,10 @@ class Outside:
     def process(self, process: Process) -> None:
         """See :class:`Environment`."""
         raise AssertionError(f"nobody here can kill {process.kill}")
+
+    def command(self, arguments: list[str]) -> None:
+        """See :class:`Environment`."""
+        raise AssertionError(f"nobody here can run {arguments}")
 
 
 class Runner:
@@ -159,3 +166,5 @@ class Runner:
             self._env.rasa(step.gate, self._scale)
         elif step.process is not None:
             self._env.process(step.process)
+        elif step.command is not None:
+            self._env.command(step.command)

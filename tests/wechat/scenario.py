@@ -39,6 +39,7 @@ DOES = (
     "pause",
     "gate",
     "process",
+    "command",
     "look",
 )
 
@@ -69,6 +70,7 @@ class Expect(Strict):
     seconds_most: float | None = Field(default=None, description="the last delivery's")
     same_replies: bool = Field(default=False, description="every reply to this message is the same")
     shown: int | None = Field(default=None, description="new bubbles of the account's, notices among them")
+    shown_most: int | None = None
     within: float = Field(default=8.0, description="seconds of WeChat's to wait for them")
     settle: float = Field(default=0.0, description="seconds to wait after them, to see that no more come")
     via: list[str] | None = None
@@ -125,6 +127,7 @@ class Step(Strict):
     pause: float | None = None
     gate: Gate | None = None
     process: Process | None = None
+    command: list[str] | None = Field(default=None, description="of python -m bot wechat, by a person")
     look: bool | None = Field(default=None, description="do nothing, only expect")
     expect: Expect = Field(default_factory=Expect)
 

@@ -67,6 +67,8 @@ def _bubbles(expect: Expect, seen: Seen) -> Iterator[str]:
     text = "\n".join(words(b) for b in seen.bubbles)
     if expect.shown is not None and len(seen.bubbles) != expect.shown:
         yield f"{len(seen.bubbles)} bubbles, not {expect.shown}: {text[:300]}"
+    if expect.shown_most is not None and len(seen.bubbles) > expect.shown_most:
+        yield f"{len(seen.bubbles)} bubbles, not {expect.shown_most} at most: {text[:300]}"
     if not expect.fault and any(b["kind"] == "fault" for b in seen.bubbles):
         yield "服务出现故障 was shown"
     if expect.via is not None and [b["via"] for b in seen.bubbles] != expect.via:

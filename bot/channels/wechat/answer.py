@@ -11,11 +11,16 @@ from bot.channels.wechat.times import REPEATS
 
 @dataclass(frozen=True)
 class Answer:
-    """``text`` is the reply, empty for none; ``rest`` follows by push; ``created`` is its CreateTime."""
+    """``text`` is the reply, empty for none; ``rest`` follows by push; ``created`` is its CreateTime.
+
+    Pushed, it may be a menu to tap instead: ``head`` over ``choices``; none of them, no menu.
+    """
 
     text: str
     created: int
     rest: tuple[str, ...] = field(default=())
+    head: str = ""
+    choices: tuple[str, ...] = field(default=())
 
 
 class Answers:
@@ -34,4 +39,4 @@ class Answers:
         if stored is None:
             return None
         data = json.loads(stored)
-        return Answer(data["text"], data["created"], tuple(data["rest"]))
+        return Answer(**{**data, "rest": tuple(data["rest"]), "choices": tuple(data["choices"])})

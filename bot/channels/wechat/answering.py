@@ -11,9 +11,11 @@ from bot.channels.wechat.events import Events
 from bot.channels.wechat.kf.client import KfClient
 from bot.channels.wechat.kf.quota import Quota
 from bot.channels.wechat.late import Late
-from bot.channels.wechat.messages import CLICK, SCAN, SUBSCRIBE, UNSUBSCRIBE, Kind, Message
+from bot.channels.wechat.messages import CLICK, SCAN, SPOKEN, SUBSCRIBE, UNSUBSCRIBE, Kind, Message
 from bot.channels.wechat.offers import EARLIER, FULL, Offers, Shown
+from bot.channels.wechat.people import People
 from bot.channels.wechat.render import Choice, Rendered
+from bot.channels.wechat.switch import Switch
 from bot.gateway.masking import mask
 from kb.api.state import State
 
@@ -30,22 +32,34 @@ class Answering:
         late: Late,
         kf: KfClient,
         quota: Quota,
+        people: People,
+        switch: Switch,
         blocked: Collection[str],
     ) -> None:
         self._state, self._asking, self._events = state, asking, event_desk
         self._offers, self._late, self._kf, self._quota = offers, late, kf, quota
-        self._blocked = blocked
+        self._people, self._switch, self._blocked = people, switch, blocked
 
     async def answer(self, message: Message) -> Answer:
-        """The answer; an empty text for what gets none."""
-        shown = await self._shown(message)
+        """The answer; an empty text for what gets none, or whose sender has unfollowed meanwhile."""
+        await self._people.wrote(message)
+        shown = None if await self._people.gone(message) else await self._shown(message)
         created = round(self._state.clock.now().timestamp())
-        if shown is None:
+        if shown is None or await self._people.gone(message):
             return Answer("", created)
         await self._offers.snapshot(message.sender, message.key)
-        return Answer(self._clean(shown.text), created, tuple(map(self._clean, shown.rest)))
+        text, rest = self._clean(shown.text), tuple(map(self._clean, shown.rest))
+        # A choice with a blocked word could not be told from others when it comes back.
+        choices = shown.choices if all(self._clean(choice) == choice for choice in shown.choices) else ()
+        return Answer(text, created, rest, self._clean(shown.head), choices)
 
     async def _shown(self, message: Message) -> Shown | None:
+        if message.event == UNSUBSCRIBE:
+            await self._events.unfollowed(message)
+            return None
+        reason = await self._switch.reason()
+        if reason is not None and not self._state.gateway.urgent(message.text):
+            return await self._closed(message, reason)
         if message.kind is Kind.TEXT:
             return await self._said(message, message.text)
         if message.kind is Kind.VOICE:
@@ -53,6 +67,12 @@ class Answering:
         if message.kind is Kind.MEDIA:
             return Shown(words.NO_MEDIA)
         return await self._event(message) if message.kind is Kind.EVENT else None
+
+    async def _closed(self, message: Message, reason: str) -> Shown | None:
+        """The channel is switched off: people are told, events that nobody expects an answer to are not."""
+        spoken = message.event in SPOKEN
+        silent = message.kind is Kind.OTHER or (message.kind is Kind.EVENT and not spoken)
+        return None if silent else Shown(await self._asking.closed(message.sender, reason))
 
     async def _event(self, message: Message) -> Shown | None:
         if message.event == SUBSCRIBE:
@@ -64,8 +84,6 @@ class Answering:
             return await self._show(message, found)
         if message.event == CLICK:
             return await self._said(message, message.event_key)
-        if message.event == UNSUBSCRIBE:
-            await self._events.unfollowed(message)
         return None
 
     async def _heard(self, message: Message) -> Shown:
@@ -87,7 +105,8 @@ class Answering:
         if said == words.CONTINUE:
             return Shown(await self._offers.more(message.sender) or words.NOTHING_LEFT)
         asked = await self._offers.chosen(message.sender, said)
-        if asked is None and said == "1" and await self._late.waiting(message.sender):
+        if said == "1" and await self._late.waiting(message.sender):
+            # Whatever else 1 stood for: what has not been seen comes first.
             asked = EARLIER
         if asked == EARLIER:
             fetched = await self._late.fetch(message.sender, message.created)

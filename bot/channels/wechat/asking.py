@@ -1,4 +1,7 @@
-"""Ask the gateway, as the web chat does; whatever happens there is an answer."""
+"""Ask the gateway, as the web chat does; whatever happens there is an answer.
+
+Without a message id: repeats are the channel's own matter, and the gateway would wait for a dead worker's reply.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,6 @@ class Asking:
                     text=text,
                     trace_id=new_trace_id(),
                     area=area if area in self._state.desk.areas else None,
-                    message_id=message.key,
                     per_minute=PER_MINUTE,
                 )
             )
@@ -70,6 +72,16 @@ class Asking:
             return _say(MESSAGES[error.code])
         log.error("a message was not handled: %s", type(error).__name__)
         return self._render(self._apology(area))
+
+    async def closed(self, sender: str, reason: str) -> str:
+        """That the channel is switched off, why, and whom to ring instead."""
+        desk, area = self._state.desk, await self._people.area(sender)
+        code = area if area and area in desk.areas else self._state.settings.area
+        hotline = desk.hotline(code)
+        said = [words.OFF.format(reason=reason.rstrip("。"))]
+        if hotline is not None:
+            said.append(words.RING.format(area=desk.area(code).name, number=hotline.number))
+        return "\n\n".join([*said, words.ACUTE])
 
     def _apology(self, area: str | None) -> ChatReply:
         """That nothing can be looked up now, with the area's hotline."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 
 from bot.channels.wechat.answer import Answers
 from bot.channels.wechat.answering import Answering
 from bot.channels.wechat.asking import Asking
 from bot.channels.wechat.contract import Contract
 from bot.channels.wechat.crypto import Crypto
+from bot.channels.wechat.ending import Endings
 from bot.channels.wechat.events import Events
 from bot.channels.wechat.jobs import Jobs
 from bot.channels.wechat.kf.client import KfClient
@@ -23,18 +25,23 @@ from bot.channels.wechat.kf.http import Transport
 from bot.channels.wechat.kf.quota import Quota
 from bot.channels.wechat.kf.token import Tokens
 from bot.channels.wechat.late import Late
+from bot.channels.wechat.metrics import Metrics
 from bot.channels.wechat.offers import Offers
 from bot.channels.wechat.people import People
 from bot.channels.wechat.push import Pusher
 from bot.channels.wechat.store import Layered, Store
 from bot.channels.wechat.store_redis import RedisStore
 from bot.channels.wechat.store_sqlite import SqliteStore
+from bot.channels.wechat.switch import Switch
 from bot.channels.wechat.times import Times
 from kb.api.state import State
 from kb.settings import Settings
 
 log = logging.getLogger(__name__)
 REDIS_WAIT = 0.5
+REDIS_CONNECTIONS = 32
+"""Beyond, one waits for another: hundreds of messages may be looked after at once."""
+START_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -44,15 +51,25 @@ class Channel:
     settings: Settings
     crypto: Crypto
     contract: Contract
+    metrics: Metrics
 
 
-def open_store(settings: Settings) -> Store:
-    """The store these settings choose: a file in VAR_DIR, below Redis where one is set."""
+def open_store(settings: Settings, noticed: Callable[[], None] = lambda: None) -> Store:
+    """The store these settings choose: a file in VAR_DIR, below Redis where one is set.
+
+    ``noticed`` is called whenever Redis does not answer.
+    """
     own = SqliteStore(settings.var_dir / "wechat.db")
     if not settings.redis_url:
         return own
-    redis = Redis.from_url(settings.redis_url, socket_timeout=REDIS_WAIT, socket_connect_timeout=REDIS_WAIT)
-    return Layered(RedisStore(redis), own)
+    pool = BlockingConnectionPool.from_url(
+        settings.redis_url,
+        max_connections=REDIS_CONNECTIONS,
+        timeout=4 * REDIS_WAIT,
+        socket_timeout=REDIS_WAIT,
+        socket_connect_timeout=REDIS_WAIT,
+    )
+    return Layered(RedisStore(Redis.from_pool(pool)), own, noticed)
 
 
 def hosts(settings: Settings) -> tuple[str, ...]:
@@ -62,7 +79,7 @@ def hosts(settings: Settings) -> tuple[str, ...]:
     return tuple([*named, own] if own else named)
 
 
-def assemble(state: State, store: Store, transport: Transport) -> Contract:
+def assemble(state: State, store: Store, transport: Transport, metrics: Metrics) -> Contract:
     """Join the parts; opens nothing."""
     settings, times = state.settings, Times(state.settings.wechat_time_scale)
     people, answers, quota = People(store), Answers(store), Quota(store)
@@ -70,9 +87,9 @@ def assemble(state: State, store: Store, transport: Transport) -> Contract:
     late = Late(store, answers, offers)
     tokens = Tokens(store, transport, settings.wechat_appid, settings.wechat_appsecret)
     enabled = settings.wechat_kf and bool(settings.wechat_appsecret)
-    kf = KfClient(store, transport, tokens, enabled=enabled)
-    pusher = Pusher(store, times, people, answers, offers, late, kf, quota)
-    contract = Contract(store, times, answers, people, quota, late, pusher)
+    kf = KfClient(store, transport, tokens, times, metrics, enabled=enabled)
+    pusher = Pusher(store, times, people, answers, offers, late, kf, quota, metrics)
+    endings = Endings(store, times, answers, late, pusher)
     answering = Answering(
         state,
         Asking(state, store, people, times, hosts(settings)),
@@ -81,10 +98,12 @@ def assemble(state: State, store: Store, transport: Transport) -> Contract:
         late,
         kf,
         quota,
+        people,
+        Switch(store),
         [word.strip() for word in settings.wechat_blocked_words.split(",") if word.strip()],
     )
-    contract.jobs = Jobs(store, times, answers, answering.answer, contract.settle)
-    return contract
+    endings.jobs = Jobs(store, times, answers, answering.answer, endings.settle, lambda: state.desk.ready)
+    return Contract(store, times, answers, people, quota, late, pusher, endings)
 
 
 @contextlib.asynccontextmanager
@@ -94,23 +113,35 @@ async def running(state: State) -> AsyncIterator[Channel]:
     Raises CryptoFault for a WECHAT_AES_KEY that is none: the app does not start half configured.
     """
     settings = state.settings
-    crypto = Crypto(settings.wechat_aes_key, settings.wechat_appid)
-    store, transport = open_store(settings), Transport(settings.wechat_api_base)
-    contract = assemble(state, store, transport)
-    sweeping = asyncio.create_task(_recover(contract, Times(settings.wechat_time_scale).lease))
+    crypto, metrics = Crypto(settings.wechat_aes_key, settings.wechat_appid), Metrics(state.registry)
+    store, transport = open_store(settings, metrics.redis.inc), Transport(settings.wechat_api_base)
+    contract = assemble(state, store, transport, metrics)
+    if settings.redis_url:
+        await _until(lambda: state.desk.ready, START_SECONDS)
+    every = Times(settings.wechat_time_scale).lease
+    sweeping = asyncio.create_task(_recover(contract, lambda: state.desk.ready, every))
     try:
-        yield Channel(settings, crypto, contract)
+        yield Channel(settings, crypto, contract, metrics)
     finally:
         sweeping.cancel()
-        await contract.close()
+        await contract.endings.close()
         await transport.close()
         await store.close()
 
 
-async def _recover(contract: Contract, every: float) -> None:
+async def _until(ready: Callable[[], bool], seconds: float) -> None:
+    """With several workers a new one takes no connections before it can answer: the others do."""
+    until = time.monotonic() + seconds
+    while not ready() and time.monotonic() < until:
+        await asyncio.sleep(0.1)
+
+
+async def _recover(contract: Contract, ready: Callable[[], bool], every: float) -> None:
     while True:
         await asyncio.sleep(every)
-        run = asyncio.create_task(contract.recover())
+        if not ready():
+            continue  # what was left would only be told that nothing can be looked up
+        run = asyncio.create_task(contract.endings.recover())
         await asyncio.wait({run})
         if run.exception() is not None:
             log.error("what was left could not be taken over: %s", type(run.exception()).__name__)

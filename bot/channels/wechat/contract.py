@@ -1,8 +1,4 @@
-"""WeChat's five seconds: what each delivery of a message is answered with.
-
-How a message ended is claimed once in ``deliver:<key>``:
-``passive`` (the reply of a delivery), ``push`` (by customer service), ``later`` (told to fetch it).
-"""
+"""WeChat's five seconds: what each delivery of a message is answered with."""
 
 from __future__ import annotations
 
@@ -10,15 +6,15 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from bot.channels.wechat import words
 from bot.channels.wechat.answer import Answer, Answers
+from bot.channels.wechat.ending import LATER, PASSIVE, PUSH, Endings
 from bot.channels.wechat.jobs import Jobs
 from bot.channels.wechat.kf.quota import MESSAGE, TAP, Quota
 from bot.channels.wechat.late import Late
-from bot.channels.wechat.messages import SPOKEN, Delivery, Kind, Message
+from bot.channels.wechat.messages import SPOKEN, UNSUBSCRIBE, Delivery, Kind, Message
 from bot.channels.wechat.people import People
 from bot.channels.wechat.push import Pusher
 from bot.channels.wechat.store import Store
@@ -26,17 +22,19 @@ from bot.channels.wechat.times import REPEATS, Times
 from kb.api.errors import MESSAGES
 
 log = logging.getLogger(__name__)
-PASSIVE, PUSH, LATER = "passive", "push", "later"
 MOST_JOBS = 1000
 """Messages at work in one process; beyond, a person is asked to come back."""
 LAST_DELIVERY = 3
 """WeChat gives up after this one (seen: three in all; the documents can be read as four)."""
+HungUp = Callable[[], Awaitable[bool]]
+
+
+async def _listening() -> bool:
+    return False
 
 
 class Contract:
-    """Decides for each delivery; ``jobs`` is set by the channel, which joins the parts."""
-
-    jobs: Jobs
+    """Decides for each delivery; how messages end otherwise is ``endings``' part."""
 
     def __init__(
         self,
@@ -47,73 +45,60 @@ class Contract:
         quota: Quota,
         late: Late,
         pusher: Pusher,
+        endings: Endings,
     ) -> None:
         self._store, self._times, self._answers = store, times, answers
         self._people, self._quota, self._late, self._pusher = people, quota, late, pusher
-        self._behind: set[asyncio.Task[None]] = set()
+        self.endings = endings
 
-    async def deliver(self, delivery: Delivery, *, urgent: bool = False) -> Answer | None:
-        """What to answer this delivery with; None for ``success``, which shows nothing."""
+    @property
+    def jobs(self) -> Jobs:
+        """The work on messages."""
+        return self.endings.jobs
+
+    async def deliver(
+        self, delivery: Delivery, *, urgent: bool = False, hung_up: HungUp = _listening
+    ) -> Answer | None:
+        """What to answer this delivery with; None for ``success``, which shows nothing.
+
+        ``hung_up`` says whether WeChat still listens: an answer that nobody reads is not given.
+        """
         message, started = delivery.message, time.monotonic()
         await self._note(delivery)
         number = await self._count(message.key)
         if self.jobs.running >= MOST_JOBS and not urgent:
             await self._turn_away(message)
-        job = self.jobs.join(message)
+        job = self.jobs.join(message, urgent=urgent)
         pushing = await self._pusher.possible(message.sender)
         held = not pushing and number < LAST_DELIVERY
         limit = self._times.hold if held else self._times.wait
-        await asyncio.wait({job}, timeout=max(0.0, limit - (time.monotonic() - started)))
-        if not job.done():
-            return await self._late_for(message, pushing=pushing, held=held)
+        await asyncio.wait({job}, timeout=_rest(limit, started))
+        if not job.done() or time.monotonic() - started > self._times.safe:
+            if held:
+                # WeChat may or may not have hung up: only from here on it has, and sends again.
+                await asyncio.sleep(_rest(limit, started))
+                return None
+            return await self._late_for(message, PUSH if pushing else LATER)
         if job.exception() is not None:
             log.error("a message was not handled: %s", type(job.exception()).__name__)
             return Answer(MESSAGES["internal"], int(time.time()))
         if not job.result().text:
             await self.jobs.settled(message.key)
             return None
-        if time.monotonic() - started > self._times.safe:
-            # WeChat may have hung up: shown if not, but left for the retry to deliver.
-            return job.result()
+        if await hung_up():
+            return None  # left for the retry; if none comes, for a push
         return await self._passive(message, job.result())
-
-    async def settle(self, message: Message) -> None:
-        """The answer is ready: push it or keep it if no delivery waits for it any more."""
-        answer, state = await self._answers.get(message.key), await self._state(message.key)
-        if answer is None or not answer.text:
-            await self.jobs.settled(message.key)
-        elif state == PUSH:
-            await self._pusher.answer(message)
-            await self.jobs.settled(message.key)
-        elif state == LATER:
-            await self._late.keep(message.sender, message.key)
-            await self.jobs.settled(message.key)
-        elif state is None:
-            self._later(self._unasked(message))
-
-    async def recover(self) -> None:
-        """Take over what dead workers have left."""
-        for message in await self.jobs.orphans():
-            if await self._answers.get(message.key) is None:
-                self.jobs.join(message)
-            elif await self._state(message.key) is not None:
-                await self.settle(message)
-                await self.jobs.settled(message.key)
-            else:
-                await self._unasked(message)
-
-    async def close(self) -> None:
-        """Wait for pushes under way; what only waits is found by another worker or at the next start."""
-        await self.jobs.close()
-        for task in self._behind:
-            task.cancel()
-        await asyncio.gather(*self._behind, return_exceptions=True)
 
     async def _note(self, delivery: Delivery) -> None:
         """A person wrote or tapped: pushes are possible for a while. Once a message."""
         message = delivery.message
+        if message.event == UNSUBSCRIBE:
+            # At once, not in turn: an answer under way must not be pushed any more.
+            await self._people.left(message.sender, message.created)
         tapped = message.tapped or message.event in SPOKEN
         if message.kind in (Kind.EVENT, Kind.OTHER) and not tapped:
+            return
+        if await self._people.gone(message):
             return
         await self._people.seen(message.sender, delivery.openid)
         if await self._store.claim(f"granted:{message.key}", "1", REPEATS):
@@ -131,54 +116,36 @@ class Contract:
 
     async def _passive(self, message: Message, answer: Answer) -> Answer | None:
         """The answer as this delivery's reply; every retry of a message gets the same."""
-        state = await self._claim(message.key, PASSIVE)
+        state = await self.endings.claim(message.key, PASSIVE)
         if state == PASSIVE:
             await self._late.delivered(message.sender, message.key)
             await self.jobs.settled(message.key)
             if answer.rest:
-                self._later(self._pusher.rest(message, answer.rest))
+                self.endings.later(self._pusher.rest(message, answer.rest))
             return answer
-        return self._told(answer.created) if state == LATER else None
+        return _told(message) if state == LATER else None
 
-    async def _late_for(self, message: Message, *, pushing: bool, held: bool) -> Answer | None:
-        if held:
-            return None
-        state = await self._claim(message.key, PUSH if pushing else LATER)
+    async def _late_for(self, message: Message, state: str) -> Answer | None:
+        new = await self.endings.state(message.key) is None
+        state = await self.endings.claim(message.key, state)
         answer = await self._answers.get(message.key)
         if state == PASSIVE:
             return answer
         if state == LATER:
             await self._late.keep(message.sender, message.key)
-            return self._told(message.created)
+            return _told(message)
         # Ready between the wait and the claim: the job has not seen the claim and will not push.
-        self._later(self._pusher.answer(message) if answer else self._pusher.typing(message.sender))
+        if answer:
+            self.endings.later(self.endings.settle(message))
+        elif new:
+            self.endings.later(self._pusher.typing(message.sender))
         return None
 
-    async def _unasked(self, message: Message) -> None:
-        """No delivery came for the answer: push it, or keep it to be fetched."""
-        await asyncio.sleep(self._times.unasked)
-        pushing = await self._pusher.possible(message.sender)
-        state = await self._claim(message.key, PUSH if pushing else LATER)
-        if state == PUSH:
-            await self._pusher.answer(message)
-        elif state == LATER:
-            await self._late.keep(message.sender, message.key)
-        await self.jobs.settled(message.key)
 
-    def _told(self, created: int) -> Answer:
-        """The same for every later delivery: its time is that of the message."""
-        return Answer(words.LATER, created)
+def _rest(limit: float, started: float) -> float:
+    return max(0.0, limit - (time.monotonic() - started))
 
-    async def _claim(self, key: str, state: str) -> str:
-        """How the message ends: as ``state`` unless that was decided before."""
-        if await self._store.claim(f"deliver:{key}", state, REPEATS):
-            return state
-        return await self._state(key) or state
 
-    async def _state(self, key: str) -> str | None:
-        return await self._store.get(f"deliver:{key}")
-
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._behind.add(task)
-        task.add_done_callback(self._behind.discard)
+def _told(message: Message) -> Answer:
+    """The same for every later delivery: its time is that of the message."""
+    return Answer(words.LATER, message.created)

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict
 
@@ -23,7 +24,10 @@ Work = Callable[[Message], Awaitable[Answer]]
 
 
 class Jobs:
-    """Runs ``work`` once a message, one at a time for a sender; ``settle`` follows before the next one."""
+    """Runs ``work`` once a message, one at a time for a sender; ``settle`` follows before the next one.
+
+    ``ready`` says whether this worker can answer yet.
+    """
 
     def __init__(
         self,
@@ -32,9 +36,10 @@ class Jobs:
         answers: Answers,
         work: Work,
         settle: Callable[[Message], Awaitable[None]],
+        ready: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store, self._times, self._answers = store, times, answers
-        self._work, self._settle = work, settle
+        self._work, self._settle, self._ready = work, settle, ready
         self._turns = Turns(store, times)
         self._running: dict[str, asyncio.Task[Answer]] = {}
 
@@ -43,11 +48,14 @@ class Jobs:
         """How many messages are being worked on in this process."""
         return len(self._running)
 
-    def join(self, message: Message) -> asyncio.Task[Answer]:
-        """The work on this message, begun if nobody has; a delivery that goes away does not end it."""
+    def join(self, message: Message, *, urgent: bool = False) -> asyncio.Task[Answer]:
+        """The work on this message, begun if nobody has; a delivery that goes away does not end it.
+
+        An ``urgent`` one does not wait for its turn.
+        """
         task = self._running.get(message.key)
         if task is None:
-            task = asyncio.create_task(self._run(message))
+            task = asyncio.create_task(self._run(message, urgent=urgent))
             self._running[message.key] = task
             task.add_done_callback(lambda _: self._running.pop(message.key, None))
         return task
@@ -56,26 +64,36 @@ class Jobs:
         """Wait for the work under way."""
         await asyncio.gather(*self._running.values(), return_exceptions=True)
 
-    async def _run(self, message: Message) -> Answer:
+    async def _run(self, message: Message, *, urgent: bool) -> Answer:
+        until, pause = time.monotonic() + self._times.longest, self._times.poll
         while True:
             known = await self._answers.get(message.key)
             if known is not None:
                 return known
-            if await self._store.claim(f"run:{message.key}", "1", self._times.lease):
+            # A worker that has just started leaves the work to the others for a while.
+            able = urgent or self._ready() or time.monotonic() > until
+            if able and await self._store.claim(f"run:{message.key}", "1", self._times.lease):
                 break
-            await asyncio.sleep(self._times.poll)
+            await asyncio.sleep(pause)
+            # Under load many wait like this: looking all the time would take what the work needs.
+            pause = min(pause * 1.5, self._times.poll * 8)
         async with self._alive(message.key):
             # Between the look and the claim another worker may have come to its end.
-            return await self._answers.get(message.key) or await self._first(message)
+            return await self._answers.get(message.key) or await self._first(message, urgent=urgent)
 
-    async def _first(self, message: Message) -> Answer:
+    async def _first(self, message: Message, *, urgent: bool) -> Answer:
         await self._remember(message)
+        if urgent:
+            return await self._done(message)
         await self._turns.enter(message.sender, message.key)
         async with self._turns.turn(message.sender, message.key):
-            answer = await self._work(message)
-            await self._answers.put(message.key, answer)
-            # In the same turn: what is pushed must be on the phone before the next answer is.
-            await self._settle(message)
+            return await self._done(message)
+
+    async def _done(self, message: Message) -> Answer:
+        answer = await self._work(message)
+        await self._answers.put(message.key, answer)
+        # In the same turn: what is pushed must be on the phone before the next answer is.
+        await self._settle(message)
         return answer
 
     async def _remember(self, message: Message) -> None:

@@ -6,6 +6,7 @@ from bot.channels.wechat import words
 from bot.channels.wechat.answer import Answer, Answers
 from bot.channels.wechat.offers import EARLIER, Offers
 from bot.channels.wechat.render import Choice
+from bot.channels.wechat.split import LIMIT, size, split
 from bot.channels.wechat.store import Store
 from bot.channels.wechat.times import FETCH
 
@@ -38,7 +39,19 @@ class Late:
                 continue
             await self.delivered(sender, key)
             await self._offers.restore(sender, key)
-            if answer.rest:
-                await self._offers.keep_rest(sender, list(answer.rest))
-            return Answer(f"{answer.text}\n\n{words.MORE}" if answer.rest else answer.text, created)
+            return Answer(await self._shown(sender, answer), created)
         return Answer(words.STILL_LOOKING, created) if keys else None
+
+    async def _shown(self, sender: str, answer: Answer) -> str:
+        """The text with what else there is to see; in one bubble, whatever comes under it."""
+        another = [words.ANOTHER] if await self.waiting(sender) else []
+        whole = "\n\n".join([answer.text, *another])
+        if not answer.rest and size(whole) <= LIMIT:
+            return whole
+        notes = "\n\n".join(["", words.MORE, *another])
+        first, *more = split(answer.text, LIMIT - size(notes))
+        rest = [*more, *answer.rest]
+        if not rest:
+            return whole
+        await self._offers.keep_rest(sender, rest)
+        return first + notes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from bot.channels.wechat import words
@@ -21,10 +21,15 @@ _TAIL = "\n\n" + words.MORE
 
 @dataclass(frozen=True)
 class Shown:
-    """The bubbles of a reply: the first, and what is pushed after it."""
+    """The bubbles of a reply: the first, and what is pushed after it.
+
+    One that offers ``choices`` can also be shown as ``head`` with a menu of them to tap.
+    """
 
     text: str
     rest: tuple[str, ...] = ()
+    head: str = ""
+    choices: tuple[str, ...] = ()
 
 
 class Offers:
@@ -48,7 +53,10 @@ class Offers:
         lines = self._lines(choices, named)
         foot = "\n".join(lines[:named])
         foot = numbered(foot, rendered.lead, lines[named:], LIMIT // 2)
-        return await self.paged(sender, rendered.text, pushes, foot)
+        shown = await self.paged(sender, rendered.text, pushes, foot)
+        if shown.rest or not shown.text.startswith(rendered.text):
+            return shown
+        return replace(shown, head=rendered.text, choices=tuple(choice.text for choice in choices))
 
     async def paged(self, sender: str, text: str, pushes: int, foot: str = "") -> Shown:
         """The bubbles of a text; ``foot`` stands under the first."""

@@ -8,6 +8,7 @@ import time
 
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
+from starlette.requests import ClientDisconnect
 
 from bot.channels.wechat.channel import Channel
 from bot.channels.wechat.crypto import CryptoFault
@@ -43,6 +44,8 @@ async def receive(request: Request, state: Shared) -> Response:
         return _refused(request, "plain or stale")
     try:
         encrypted = read_envelope(await request.body()).encrypt
+    except ClientDisconnect:
+        return _success()  # WeChat has hung up: it sends again, and nobody reads this
     except XmlFault as exc:
         return _refused(request, f"xml {exc}")
     signature = query.get("msg_signature", "")
@@ -53,8 +56,11 @@ async def receive(request: Request, state: Shared) -> Response:
         delivery = read_delivery(fields, state.settings.secret_key)
     except (CryptoFault, NoMessage) as exc:
         log.warning("ALARM signed by WeChat, but not readable: %s %s", type(exc).__name__, exc)
+        channel.metrics.deliveries.labels("unreadable").inc()
         return _success()
-    plain = await _reply(channel, delivery, urgent=state.gateway.urgent(delivery.message.text))
+    with channel.metrics.seconds.time():
+        plain = await _reply(request, delivery, urgent=state.gateway.urgent(delivery.message.text))
+    channel.metrics.deliveries.labels("success" if plain is None else "reply").inc()
     if plain is None:
         return _success()
     token = channel.settings.wechat_token
@@ -62,9 +68,10 @@ async def receive(request: Request, state: Shared) -> Response:
     return Response(body, media_type="application/xml")
 
 
-async def _reply(channel: Channel, delivery: Delivery, *, urgent: bool) -> str | None:
+async def _reply(request: Request, delivery: Delivery, *, urgent: bool) -> str | None:
     """The plain XML of the reply, or None; a fault of ours is logged, WeChat never sees it."""
-    task = asyncio.create_task(channel.contract.deliver(delivery, urgent=urgent))
+    contract = _channel(request).contract
+    task = asyncio.create_task(contract.deliver(delivery, urgent=urgent, hung_up=request.is_disconnected))
     await asyncio.wait({task})
     error = task.exception()
     if error is not None:
@@ -96,4 +103,5 @@ def _success() -> Response:
 
 def _refused(request: Request, why: str) -> Response:
     security_event("wechat_refused", request, why=why)
+    _channel(request).metrics.deliveries.labels("refused").inc()
     return PlainTextResponse("", status_code=403)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
@@ -10,6 +11,8 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+LEFT_ALONE = 1.0
+"""Seconds that a Redis is left alone after it did not answer."""
 
 
 class Store(Protocol):
@@ -52,12 +55,12 @@ class Layered:
     """Redis for all machines over a file of this one.
 
     Everything is written to both. A Redis that is down or has come back empty therefore costs nothing
-    among the workers of one machine; ``down`` says how often it did not answer.
+    among the workers of one machine; ``noticed`` is called each time it does not answer.
     """
 
-    def __init__(self, shared: Store, own: Store) -> None:
-        self._shared, self._own = shared, own
-        self.down = 0
+    def __init__(self, shared: Store, own: Store, noticed: Callable[[], None] = lambda: None) -> None:
+        self._shared, self._own, self._noticed = shared, own, noticed
+        self._again = 0.0
 
     async def claim(self, key: str, value: str, ttl: float) -> bool:
         """See ``Store``; ours only if it was free here and there."""
@@ -105,9 +108,13 @@ class Layered:
         await self._try(self._shared.close, default=None)
 
     async def _try(self, ask: Callable[[], Awaitable[T]], default: T) -> T:
+        if time.monotonic() < self._again:
+            return default
         try:
             return await ask()
         except (RedisError, OSError) as exc:
-            self.down += 1
+            # One that hangs must not cost every step of a message its half second.
+            self._again = time.monotonic() + LEFT_ALONE
+            self._noticed()
             log.warning("ALARM Redis does not answer (%s): this machine remembers alone", type(exc).__name__)
             return default

@@ -27,6 +27,7 @@ _PUT = (
 )
 _PUSH = "INSERT INTO items (key, item, until) VALUES (?, ?, ?) ON CONFLICT (key, item) DO NOTHING"
 SWEEP_SECONDS = 60.0
+BUSY_SECONDS = 5.0
 Row = tuple[str, ...]
 
 
@@ -101,12 +102,16 @@ class SqliteStore:
         if self._connection is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.touch(mode=0o600)
-            self._connection = sqlite3.connect(
-                self._path, timeout=5, isolation_level=None, check_same_thread=False
-            )
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
-                self._connection.execute(f"PRAGMA {pragma}").close()
-            self._connection.executescript(_TABLES)
+            until = time.monotonic() + BUSY_SECONDS
+            while True:
+                try:
+                    self._connection = _connected(self._path)
+                    break
+                except sqlite3.OperationalError:
+                    # Another worker makes the file: switching it to WAL does not wait as statements do.
+                    if time.monotonic() > until:
+                        raise
+                    time.sleep(0.02)
         return self._connection
 
     def _sweep(self, connection: sqlite3.Connection) -> None:
@@ -117,3 +122,15 @@ class SqliteStore:
         self._swept = now
         connection.execute("DELETE FROM pairs WHERE until <= ?", (now,))
         connection.execute("DELETE FROM items WHERE until <= ?", (now,))
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+        connection.executescript(_TABLES)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

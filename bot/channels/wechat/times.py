@@ -59,3 +59,13 @@ class Times:
     def poll(self) -> float:
         """Between two looks at what another worker does."""
         return max(0.01, 0.05 * self.scale)
+
+    @property
+    def off(self) -> float:
+        """So long after an error that calls for a person, pushing is tried again by itself."""
+        return 600.0 * self.scale
+
+    @property
+    def pause(self) -> float:
+        """How long pushing rests after WeChat has asked for it."""
+        return 60.0 * self.scale

@@ -25,9 +25,11 @@ class Turns:
     async def turn(self, sender: str, key: str) -> AsyncIterator[None]:
         """Wait until all before have left; leave at the end."""
         renewing = asyncio.create_task(self._renew(key))
+        pause = self._times.poll
         try:
             while await self._held_up(sender, key):
-                await asyncio.sleep(self._times.poll)
+                await asyncio.sleep(pause)
+                pause = min(pause * 1.5, self._times.poll * 4)
             yield
         finally:
             renewing.cancel()

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 
 from kb.answer import dress
 from kb.answer.knowledge import KnowledgeBase, detail_of, period_text
+from kb.answer.render import Rendered
 from kb.api.deps import knowledge, limited, place_and_day
 from kb.api.errors import ApiError
 from kb.api.models import EntryReply
@@ -36,14 +37,15 @@ async def entry(
     entry_id = f"{topic}/{slug}"
     kb = served
     if version is not None and served.release.versions.get(entry_id) != version:
-        kb = await to_thread.run_sync(_of_version, state, served, entry_id, version)
+        kb = await to_thread.run_sync(of_version, state, served, entry_id, version)
     code, day = place_and_day(state, kb, area, date)
     if entry_id not in kb.release.entries or (version is None and not served.serves(entry_id, day)):
         raise ApiError(404, "entry_unknown", "slug")
-    return _reply(state, kb, entry_id, code, day, trace_id(request), entry_id in served.withdrawn)
+    rendered = kb.render(entry_id, code, day)
+    return entry_reply(state, kb, rendered, code, day, trace_id(request), entry_id in served.withdrawn)
 
 
-def _of_version(state: State, served: KnowledgeBase, entry_id: str, version: str) -> KnowledgeBase:
+def of_version(state: State, served: KnowledgeBase, entry_id: str, version: str) -> KnowledgeBase:
     """The knowledge base of the newest release with that version; it is not searched in."""
     release_id = release_of(state.database, entry_id, version)
     if release_id is None:
@@ -51,10 +53,11 @@ def _of_version(state: State, served: KnowledgeBase, entry_id: str, version: str
     return KnowledgeBase.of(fetch(state.database, release_id), served.engine, served.withdrawn)
 
 
-def _reply(
-    state: State, kb: KnowledgeBase, entry_id: str, area: str, day: dt.date, trace: str, withdrawn: bool
+def entry_reply(
+    state: State, kb: KnowledgeBase, rendered: Rendered, area: str, day: dt.date, trace: str, withdrawn: bool
 ) -> EntryReply:
-    rendered = kb.render(entry_id, area, day)
+    """A rendered entry as everybody may read it."""
+    entry_id = rendered.entry.id
     shown = dress.answered(kb, rendered, area, day, probability=None, mode=state.settings.mode)
     validity = period_text(rendered.validity)
     return EntryReply(

@@ -52,7 +52,7 @@ async def offices(
     found = nearest(own, here=here, town=named, service=service)
     day_name = "今天" if day == state.clock.today() else "当天"
     return OfficesReply(
-        offices=[_office(kb, item, day, day_name) for item in found[:limit]],
+        offices=[office_out(kb, item, day, day_name) for item in found[:limit]],
         town=named,
         note=NO_TOWN if town.strip() and not named and found else None,
         area=code,
@@ -63,7 +63,8 @@ async def offices(
     )
 
 
-def _office(kb: KnowledgeBase, found: Found, day: dt.date, day_name: str) -> OfficeOut:
+def office_out(kb: KnowledgeBase, found: Found, day: dt.date, day_name: str) -> OfficeOut:
+    """An office with its hours on the day."""
     office, today = found.office, hours_on(found.office, day)
     return OfficeOut(
         **office.model_dump(include={"id", "name", "kind", "town", "address", "phone"}),

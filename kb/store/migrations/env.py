@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from kb.store.tables import Base
+from kb.store.tables_all import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

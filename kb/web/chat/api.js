@@ -99,3 +99,12 @@ export function feedback(traceId, helpful, reasons, comment) {
 export function forget() {
   return request("POST", "/web/forget");
 }
+
+/** A person's answer; every call returns how things stand (ResidentHandoff). */
+export const handoff = {
+  look: (offer) => request("GET", `/web/handoff${offer ? "?offer=true" : ""}`),
+  ask: (question, facts, messageId) => request("POST", "/web/handoff", { question, facts, message_id: messageId }),
+  add: (text, messageId) => request("POST", "/web/handoff/messages", { text, message_id: messageId }),
+  read: (id) => request("POST", "/web/handoff/read", { read_id: id }),
+  close: () => request("POST", "/web/handoff/close"),
+};

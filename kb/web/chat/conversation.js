@@ -14,7 +14,7 @@ export class Conversation {
   /**
    * @param {HTMLElement} log
    * @param {object} port `chat(text, id)`, `rate(…)`, `announce(text)`, `busy(on)`, `edit(text)`,
-   *   `rephrase()`, `hotline()`, `onPrivacy(resume)`
+   *   `rephrase()`, `hotline()`, `person()`, `onPrivacy(resume)`
    */
   constructor(log, port) {
     this.log = log;
@@ -71,6 +71,7 @@ export class Conversation {
       rephrase: () => this.port.rephrase(),
       rate: this.port.rate,
       hotline: this.port.hotline(),
+      person: this.port.person,
     };
   }
 

@@ -6,6 +6,7 @@ import { Conversation } from "./conversation.js";
 import { byId, h } from "./dom.js";
 import { estimate } from "./estimate.js";
 import { panel } from "./panel.js";
+import { Person } from "./person.js";
 import { typeSwitch } from "./prefs.js";
 import { privacy } from "./privacy.js";
 import { show } from "./views.js";
@@ -58,6 +59,7 @@ function start(session) {
   });
   const side = panel(session, { onPrivacy: notice.read, onForget: notice.askErase, announce });
   estimate({ area: side.area, hotline: side.hotline, announce, close: side.close });
+  const person = new Person({ announce, onPrivacy: notice.gate });
   conversation = new Conversation(byId("log"), {
     chat: (text, id) => chat(text, id, side.area()),
     rate: feedback,
@@ -66,12 +68,14 @@ function start(session) {
     edit: box.fill,
     rephrase: box.focus,
     hotline: side.hotline,
+    person: () => person.offer(),
     onPrivacy: notice.gate,
   });
   const ask = (send, shown) => conversation.ask(send, shown);
 
   async function renew(said) {
     conversation.clear();
+    person.clear();
     announce(said);
     const fresh = await getSession().catch(() => ({ ...session, privacy_seen: false, conversation: false }));
     notice.renew(fresh);
@@ -86,6 +90,7 @@ function start(session) {
   welcome(session, ask);
   if (session.privacy_seen) show("chat", false);
   else notice.gate();
+  person.restore();
 }
 
 /** Get the session; until it is there, say what is wrong and offer to try again. */

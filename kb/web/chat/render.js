@@ -21,6 +21,8 @@ const LOOKED_UP = new Set(["answered", "calculated", "clarify", "not_found"]);
 const BY_PHONE = new Set(["emergency", "handoff", "out_of_scope", "not_found", "degraded", "error"]);
 /** Of these, the ones the area's own hotline can take up when the text names no number. */
 const BY_HOTLINE = new Set(["handoff", "not_found", "degraded", "error"]);
+/** Of these, the ones that a person could take up right here. */
+const BY_PERSON = new Set(["handoff", "not_found", "degraded", "error"]);
 const NOT_RATED = new Set(["chitchat", "clarify", "asking", "handoff", "degraded", "emergency", "abusive", "error"]);
 
 function heading(reply) {
@@ -86,7 +88,7 @@ function notices(reply) {
 
 /**
  * @param {object} reply ChatReply
- * @param {object} actions `ask(send, shown)`, `correct()`, `rephrase()`, `rate(…)`, `hotline`
+ * @param {object} actions `ask(send, shown)`, `correct()`, `rephrase()`, `rate(…)`, `hotline`, `person()`
  * @returns {HTMLElement}
  */
 export function renderReply(reply, actions) {
@@ -100,6 +102,7 @@ export function renderReply(reply, actions) {
     urgent ? calls(reply, actions.hotline) : null,
     h("div", { class: "text" }, markdown(reply.text, plain)),
     urgent ? null : calls(reply, actions.hotline),
+    BY_PERSON.has(reply.outcome) && actions.person ? actions.person() : null,
     choices(reply.buttons, null, "choice", actions),
     reply.outcome === "clarify" && reply.buttons.length ? rephrase(actions) : null,
     validity(reply),

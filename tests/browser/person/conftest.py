@@ -1,0 +1,53 @@
+"""Staff of the running service, each in a browser window of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from kb.accounts.roles import Role
+from tests.console.kit import sign_in_page, stack_account
+from tests.stack import Stack
+
+SCREEN = {"width": 1366, "height": 768}
+Staff = Callable[..., Page]
+
+
+@pytest.fixture
+def window(browser: Browser, site: str) -> Iterator[Callable[[], BrowserContext]]:
+    """A window at a desk; a fault of a script fails the test."""
+    opened: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def make() -> BrowserContext:
+        context = browser.new_context(
+            base_url=site, viewport=SCREEN, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+    assert not faults, faults
+
+
+@pytest.fixture(scope="session")
+def names(stack: Stack) -> dict[Role, str]:
+    """An account of each role; operators of the hand-off tests are made by the tests themselves."""
+    return {role: stack_account(stack, role) for role in Role}
+
+
+@pytest.fixture
+def staff(stack: Stack, window: Callable[[], BrowserContext]) -> Staff:
+    """Sign in as a new account of a role and open a page."""
+
+    def make(role: Role = Role.OPERATOR, to: str = "/console/handoffs") -> Page:
+        page = window().new_page()
+        sign_in_page(page, stack_account(stack, role), to=to)
+        return page
+
+    return make
