@@ -166,7 +166,8 @@ def _newest(session: Session, sender_id: str) -> Handoff | None:
         select(Handoff)
         .join(Conversation, Handoff.conversation_id == Conversation.id)
         .where(Conversation.sender_id == sender_id)
-        .order_by(Handoff.created_at.desc(), Handoff.id.desc())
+        # An open one first: a second may have been asked for within the clock's tick.
+        .order_by(Handoff.state == CLOSED, Handoff.created_at.desc(), Handoff.id.desc())
         .limit(1)
     )
     return session.scalar(query)

@@ -112,9 +112,9 @@ def test_the_administrator_makes_an_account_and_its_owner_changes_the_password(
     ("role", "links"),
     [
         (Role.OPERATOR, ["查询", "转人工"]),
-        (Role.EDITOR, ["查询"]),
-        (Role.REVIEWER, ["查询"]),
-        (Role.SUPERVISOR, ["查询", "转人工", "操作记录"]),
+        (Role.EDITOR, ["查询", "坐席反馈"]),
+        (Role.REVIEWER, ["查询", "坐席反馈"]),
+        (Role.SUPERVISOR, ["查询", "转人工", "坐席反馈", "操作记录"]),
         (Role.ADMINISTRATOR, ["查询", "账号管理", "操作记录"]),
     ],
 )
