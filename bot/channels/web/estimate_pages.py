@@ -59,7 +59,7 @@ async def estimate(state: Shared) -> EstimateReply:
 
 @router.post("/web/number")
 async def number(body: NumberRequest) -> NumberReply:
-    """A number as people write it; 422 naming ``said`` for one that is unclear."""
+    """A number as people write it; the error for an unclear one names ``said``."""
     try:
         if body.kind == "count":
             whole = numbers.count(body.said)
