@@ -54,8 +54,10 @@ def chosen(tracker: Tracker) -> Choice | None:
     choices: list[Choice] = tracker.get_slot("choices") or []
     if intent == "choose":
         return pick(turn.text_of(tracker), choices)
-    # 是的 is an answer only where a single thing was offered.
-    return choices[0] if intent == "affirm" and len(choices) == 1 else None
+    # 是的 is an answer only where a single thing was offered, and starts no form: 「对，随军家属」 after a result
+    # confirms what was said before it.
+    single = intent == "affirm" and len(choices) == 1 and isinstance(choices[0], str)
+    return choices[0] if single else None
 
 
 def sent(picked: Choice | None) -> str | None:

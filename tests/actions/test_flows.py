@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.acts import ActionAct
 from actions.answer import ActionAnswer, act_of
-from actions.choice import ActionChoice, pick
+from actions.choice import ActionChoice, Choice, pick
 from tests.actions.knowledge_double import KnowledgeDouble
 from tests.actions.trackers import entity, tracker
 
@@ -97,6 +97,7 @@ def test_a_choice_by_its_place(text: str, choices: list[str], picked: str | None
         ("第二个", "choose", None, "no_choice", "第二个"),
         ("是的", "affirm", ["转人工"], "ask", "转人工"),
         ("是的", "affirm", OFFERED, "affirm", "是的"),
+        ("对，随军家属", "affirm", [{"send": "算算", "form": "contribution"}], "affirm", "对，随军家属"),
         ("是的", "affirm", None, "affirm", "是的"),
         ("都不是", "deny", OFFERED, "deny", "都不是"),
         ("都不对", "deny", OFFERED, "deny", "都不对"),
@@ -105,7 +106,7 @@ def test_a_choice_by_its_place(text: str, choices: list[str], picked: str | None
     ],
 )
 def test_answers_to_what_was_offered(
-    knowledge: KnowledgeDouble, text: str, intent: str, choices: list[str] | None, act: str, sent: str
+    knowledge: KnowledgeDouble, text: str, intent: str, choices: list[Choice] | None, act: str, sent: str
 ) -> None:
     run(ActionChoice(), tracker(text, intent, choices=choices))
     assert (knowledge.asked[0]["act"], knowledge.asked[0]["text"]) == (act, sent)

@@ -160,7 +160,7 @@ def test_two_misses_in_a_row_offer_a_person(app: App) -> None:
     assert second["outcome"] == third["outcome"] == "handoff"
     assert HOTLINE in second["text"]
     assert "8:30" in second["text"]
-    assert {"text": "转人工", "send": "转人工"} in second["buttons"]
+    assert {"text": "转人工", "send": "转人工", "form": None} in second["buttons"]
     assert said(app, FEE, "misses")["outcome"] == "answered"
     assert said(app, "量子力学", "misses")["outcome"] == "not_found"
 
