@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Mapping
 
 
 def main() -> None:
@@ -17,9 +18,16 @@ def main() -> None:
     importlib.import_module("skops.io")
     from rasa.__main__ import main as rasa_main
 
-    token = ["--auth-token", os.environ["RASA_TOKEN"]] if sys.argv[1:2] == ["run"] else []
-    sys.argv = ["rasa", *sys.argv[1:], *token]
+    sys.argv = ["rasa", *with_token(sys.argv[1:], os.environ)]
     rasa_main()
+
+
+def with_token(arguments: list[str], environment: Mapping[str, str]) -> list[str]:
+    """``arguments`` of Rasa, with the token where it is ``run``; KeyError where ``RASA_TOKEN`` is not set."""
+    if arguments[:1] != ["run"]:
+        return arguments
+    # One word: a token that begins with a hyphen (one random token in 64) would be taken for another option.
+    return [*arguments, f"--auth-token={environment['RASA_TOKEN']}"]
 
 
 if __name__ == "__main__":
