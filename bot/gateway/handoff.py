@@ -41,8 +41,8 @@ MOST_FACTS = 20
 class Outlet(Protocol):
     """How a channel that sends its answers (instead of being asked for them) delivers an operator's."""
 
-    async def deliver(self, sender: str, text: str) -> bool:
-        """Send ``text`` to the resident of this internal id; False when the channel cannot any more."""
+    async def deliver(self, sender: str) -> bool:
+        """Show the resident of this internal id what they have not read; False when it waits for them."""
         ...
 
 
@@ -130,14 +130,14 @@ class People:
         new = handoffs.NewHandoff(area, said, facts)
         return await to_thread.run_sync(handoffs.ask, self._database, sender, new, self._clock.now())
 
-    async def answered(self, channel: str, sender: str, text: str) -> bool:
-        """Deliver an operator's answer; True as well for a channel whose residents fetch it."""
+    async def answered(self, channel: str, sender: str) -> bool:
+        """Deliver an operator's answer, which is stored; True as well for a channel whose residents fetch it."""
         outlet = self.outlets.get(channel)
         if outlet is None:
             return channel in FETCHED
-        sent = await outlet.deliver(sender, text)
+        sent = await outlet.deliver(sender)
         if not sent:
-            log.warning("an operator's answer could not be delivered through %s", channel)
+            log.info("an operator's answer waits for its resident to write through %s", channel)
         return sent
 
 

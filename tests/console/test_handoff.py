@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from kb.accounts.roles import Role
-from kb.store import accounts
+from kb.store import accounts, handoffs
 from kb.store.audit import COMMAND, newest
 from kb.store.handoff_tables import Handoff, HandoffMessage
 from kb.store.retention import purge
@@ -278,14 +278,16 @@ def test_where_nobody_has_an_account_it_is_not_offered(tmp_path: Path) -> None:
 
 
 def test_an_answer_goes_out_through_the_channel_that_sends(app: App) -> None:
-    """The port for WeChat: an outlet of the channel gets the resident's internal id and the text."""
+    """The port for WeChat: an outlet of the channel gets the resident's internal id; the answer is stored by then."""
 
     class Outlet:
         def __init__(self) -> None:
             self.sent: list[tuple[str, str]] = []
 
-        async def deliver(self, sender: str, text: str) -> bool:
-            self.sent.append((sender, text))
+        async def deliver(self, sender: str) -> bool:
+            thread = handoffs.thread(app.database, sender)
+            assert thread is not None
+            self.sent.append((sender, thread.messages[-1].text))
             return len(self.sent) == 1
 
     outlet = Outlet()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.channels.wechat import words
 from bot.channels.wechat.answer import Answer
@@ -14,6 +15,7 @@ from bot.channels.wechat.late import Late
 from bot.channels.wechat.messages import CLICK, SCAN, SPOKEN, SUBSCRIBE, UNSUBSCRIBE, Kind, Message
 from bot.channels.wechat.offers import EARLIER, FULL, Offers, Shown
 from bot.channels.wechat.people import People
+from bot.channels.wechat.person import ASK, Person
 from bot.channels.wechat.render import Choice, Rendered
 from bot.channels.wechat.switch import Switch
 from bot.gateway.masking import mask
@@ -33,12 +35,14 @@ class Answering:
         kf: KfClient,
         quota: Quota,
         people: People,
+        person: Person,
         switch: Switch,
         blocked: Collection[str],
     ) -> None:
         self._state, self._asking, self._events = state, asking, event_desk
         self._offers, self._late, self._kf, self._quota = offers, late, kf, quota
-        self._people, self._switch, self._blocked = people, switch, blocked
+        self._people, self._person = people, person
+        self._switch, self._blocked = switch, blocked
 
     async def answer(self, message: Message) -> Answer:
         """The answer; an empty text for what gets none, or whose sender has unfollowed meanwhile."""
@@ -93,6 +97,8 @@ class Answering:
         if self._state.gateway.urgent(message.text):
             return await self._ask(message, message.text) or Shown("")
         heard = mask(message.text).text  # it is kept until confirmed
+        if (passed := await self._person.said(message, heard)) is not None:
+            return Shown(f"{words.HEARD_ONLY.format(text=heard)}\n\n{passed}")
         await self._offers.offer(message.sender, [Choice(words.RIGHT, heard)])
         return Shown(words.HEARD.format(text=heard))
 
@@ -108,6 +114,10 @@ class Answering:
         if said == "1" and await self._late.waiting(message.sender):
             # Whatever else 1 stood for: what has not been seen comes first.
             asked = EARLIER
+        elif (passed := await self._person.said(message, said)) is not None:
+            return Shown(passed)
+        if asked == ASK:
+            return Shown(await self._person.ask(message))
         if asked == EARLIER:
             fetched = await self._late.fetch(message.sender, message.created)
             return Shown(fetched.text if fetched else words.NOTHING_LEFT)
@@ -118,7 +128,13 @@ class Answering:
 
     async def _ask(self, message: Message, text: str) -> Shown | None:
         rendered = await self._asking.ask(message, text)
-        return None if rendered is None else await self._show(message, rendered)
+        if rendered is None:
+            return None
+        if rendered.person:
+            rendered = await self._person.offered(message.sender, rendered)
+        if news := await self._person.news(message.sender):
+            rendered = replace(rendered, text=f"{news}\n\n{rendered.text}")
+        return await self._show(message, rendered)
 
     async def _show(self, message: Message, rendered: Rendered) -> Shown:
         earlier = await self._late.waiting(message.sender)

@@ -14,7 +14,7 @@ from redis.asyncio import BlockingConnectionPool, Redis
 
 from bot.channels.wechat.answer import Answers
 from bot.channels.wechat.answering import Answering
-from bot.channels.wechat.asking import Asking
+from bot.channels.wechat.asking import CHANNEL, Asking
 from bot.channels.wechat.contract import Contract
 from bot.channels.wechat.crypto import Crypto
 from bot.channels.wechat.ending import Endings
@@ -28,6 +28,7 @@ from bot.channels.wechat.late import Late
 from bot.channels.wechat.metrics import Metrics
 from bot.channels.wechat.offers import Offers
 from bot.channels.wechat.people import People
+from bot.channels.wechat.person import Person
 from bot.channels.wechat.push import Pusher
 from bot.channels.wechat.store import Layered, Store
 from bot.channels.wechat.store_redis import RedisStore
@@ -90,6 +91,7 @@ def assemble(state: State, store: Store, transport: Transport, metrics: Metrics)
     kf = KfClient(store, transport, tokens, times, metrics, enabled=enabled)
     pusher = Pusher(store, times, people, answers, offers, late, kf, quota, metrics)
     endings = Endings(store, times, answers, late, pusher)
+    person = Person(state, store, people, pusher)
     answering = Answering(
         state,
         Asking(state, store, people, times, hosts(settings)),
@@ -99,9 +101,11 @@ def assemble(state: State, store: Store, transport: Transport, metrics: Metrics)
         kf,
         quota,
         people,
+        person,
         Switch(store),
         [word.strip() for word in settings.wechat_blocked_words.split(",") if word.strip()],
     )
+    state.people.outlets[CHANNEL] = person
     endings.jobs = Jobs(store, times, answers, answering.answer, endings.settle, lambda: state.desk.ready)
     return Contract(store, times, answers, people, quota, late, pusher, endings)
 

@@ -13,6 +13,7 @@ from bot.channels.wechat.messages import Message
 from bot.channels.wechat.metrics import Metrics
 from bot.channels.wechat.offers import Offers
 from bot.channels.wechat.people import People
+from bot.channels.wechat.split import LIMIT, split
 from bot.channels.wechat.store import Store
 from bot.channels.wechat.times import REPEATS, Times
 
@@ -69,6 +70,15 @@ class Pusher:
             await self.rest(message, answer.rest)
         else:
             await self._keep(message)
+        return True
+
+    async def tell(self, sender: str, text: str) -> bool:
+        """Push a text that answers no message, now or not at all; whether all of it is on the phone."""
+        for number, piece in enumerate(split(text, LIMIT)):
+            if number:
+                await asyncio.sleep(self._times.gap)
+            if await self._one(sender, Answer(piece, 0)) is not Sent.YES:
+                return False
         return True
 
     async def _tried(self, message: Message, what: str | None) -> bool:

@@ -32,6 +32,8 @@ class Rendered:
     full: str
     choices: tuple[Choice, ...]
     lead: str
+    person: bool = False
+    """Whether a person was asked for."""
 
 
 def render(reply: ChatReply, hosts: Collection[str], mode: str) -> Rendered:
@@ -41,7 +43,8 @@ def render(reply: ChatReply, hosts: Collection[str], mode: str) -> Rendered:
     offered = [Choice(b.text, b.send) for b in (reply.buttons or reply.follow_ups)]
     lead = words.CHOOSE if reply.buttons else words.ASK_ON
     if reply.outcome not in _SERVED or not reply.short:
-        return Rendered("\n\n".join([*body, *marks]), "", tuple(offered), lead)
+        person = reply.outcome is Outcome.HANDOFF
+        return Rendered("\n\n".join([*body, *marks]), "", tuple(offered), lead, person)
     short = [*_understood(reply), plain(reply.short, hosts), "\n".join(_under(reply, CITED)), *marks]
     return Rendered("\n\n".join(filter(None, short)), "\n\n".join([*body, *marks]), tuple(offered), lead)
 

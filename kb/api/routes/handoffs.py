@@ -72,7 +72,7 @@ async def answer(
     await _done(lambda: handoff_desk.answer(state.database, handoff_id, said, desk, now))
     reply = await _opened(state, handoff_id, account)
     sender = await to_thread.run_sync(handoff_desk.sender_of, state.database, handoff_id)
-    delivered = await state.people.answered(reply.channel, sender, masked.text) if sender else False
+    delivered = await state.people.answered(reply.channel, sender) if sender else False
     return reply.model_copy(update={"delivered": delivered, "masked": sorted(set(masked.kinds))})
 
 

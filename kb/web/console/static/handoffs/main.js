@@ -128,7 +128,7 @@ async function send(event) {
   page.drafts.delete(page.id);
   cite.clear();
   const masked = sent.masked.length ? `，里面的${sent.masked.join("、")}已经遮住` : "";
-  byId("told").textContent = sent.delivered === false ? `已记下，但没能送到对方那里${masked}` : `已送到对方的对话里${masked}`;
+  byId("told").textContent = sent.delivered === false ? `已记下，眼下送不到，对方下次发消息时会看到${masked}` : `已送到对方的对话里${masked}`;
   box.focus();
 }
 
