@@ -46,9 +46,13 @@ class Answering:
 
     async def answer(self, message: Message) -> Answer:
         """The answer; an empty text for what gets none, or whose sender has unfollowed meanwhile."""
+        created = round(self._state.clock.now().timestamp())
+        if message.event == UNSUBSCRIBE:
+            # Before all else: its sender counts as gone already.
+            await self._events.unfollowed(message)
+            return Answer("", created)
         await self._people.wrote(message)
         shown = None if await self._people.gone(message) else await self._shown(message)
-        created = round(self._state.clock.now().timestamp())
         if shown is None or await self._people.gone(message):
             return Answer("", created)
         await self._offers.snapshot(message.sender, message.key)
@@ -58,9 +62,6 @@ class Answering:
         return Answer(text, created, rest, self._clean(shown.head), choices)
 
     async def _shown(self, message: Message) -> Shown | None:
-        if message.event == UNSUBSCRIBE:
-            await self._events.unfollowed(message)
-            return None
         reason = await self._switch.reason()
         if reason is not None and not self._state.gateway.urgent(message.text):
             return await self._closed(message, reason)
