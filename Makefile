@@ -59,7 +59,7 @@ wechat-demo: setup-dev build ## 在网页上试用微信公众号 [PORT=8090] [U
 	@$(PY) -m tests.wechat.demo $(if $(PORT),--port $(PORT)) $(if $(UNVERIFIED),--unverified)
 
 wechat-real: setup-dev build ## 用真实的五秒跑完微信的全部场景（约二十分钟） all WeChat scenarios at real five seconds
-	WECHAT_TEST_SCALE=1 $(PY) -m pytest tests/wechat/test_live.py --timeout 1800 $(PYTEST_ARGS)
+	WECHAT_TEST_SCALE=1 $(PY) -m pytest tests/wechat/test_live.py tests/wechat/test_person.py --timeout 1800 $(PYTEST_ARGS)
 
 load-wechat: setup-dev build ## 微信压力与故障：两千条消息，中途杀进程 WeChat at the limit while processes are killed
 	$(PY) -m tests.load.wechat
