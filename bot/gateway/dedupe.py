@@ -88,7 +88,9 @@ class RedisDedupe:
         """See ``Dedupe``; without Redis what it holds goes after ``KEPT_SECONDS``."""
         await self._own.forget(sender)
         try:
-            kept = [key async for key in self._redis.scan_iter(match=f"yxd:reply:{_hash(sender)}:*", count=1000)]
+            kept = [
+                key async for key in self._redis.scan_iter(match=f"yxd:reply:{_hash(sender)}:*", count=1000)
+            ]
             if kept:
                 await self._redis.delete(*kept)
         except RedisError as exc:
