@@ -6,7 +6,8 @@ import { ApiError, request } from "/static/chat/api.js";
 export const screenId = window.location.pathname.split("/")[2] || "";
 
 const BASE = `/kiosk/api/${encodeURIComponent(screenId)}`;
-const PATIENCE_MS = 15_000;
+/** A little longer than the worker's own (worker.js). */
+const PATIENCE_MS = 30_000;
 
 /**
  * A GET that may be answered by what is kept on the kiosk.

@@ -6,6 +6,9 @@
 const KEPT = "kiosk";
 /** After so long without an answer the network counts as cut (a pulled cable gives no error). */
 const PATIENCE_MS = 5000;
+/** What the server may have to make first. */
+const LARGE = /\/answers$|\/keyboard\.json$/;
+const LARGE_PATIENCE_MS = 25_000;
 const OURS = /^\/(?:static\/|kiosk\/(?:keyboard\.json|[a-z0-9-]+|api\/[a-z0-9-]+(?:\/answers)?)$)/;
 
 async function keep(request, response) {
@@ -25,7 +28,8 @@ async function kept(request) {
 
 async function answer(event) {
   try {
-    const response = await fetch(event.request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const patience = LARGE.test(new URL(event.request.url).pathname) ? LARGE_PATIENCE_MS : PATIENCE_MS;
+    const response = await fetch(event.request, { signal: AbortSignal.timeout(patience) });
     event.waitUntil(keep(event.request, response.clone()));
     return response;
   } catch {
