@@ -38,13 +38,15 @@ def build(questions: Iterable[str], vocab: Path = VOCAB_DIR) -> str:
     """The table as lines ``词 ci``, the likeliest first; a character stands once for each reading."""
     vocabulary = load_vocabulary(vocab)
     terms = {term for term in vocabulary.terms() if _chinese(term) and len(term) <= LONGEST}
+    questions = list(questions)
     asked = _counted(questions, terms)
     common = _common()
     words = {word for word in (*terms, *asked) if len(word) > 1}
     words |= set(sorted((w for w in common if 1 < len(w) <= 4), key=lambda w: -common[w])[:WORDS])
     scored = [(_score(w, common, terms, asked), w, " ".join(lazy_pinyin(w))) for w in words]
     single = [char for char in common if len(char) == 1]
-    for char in sorted(single, key=lambda c: -common[c])[:CHARACTERS]:
+    usual = sorted(single, key=lambda c: -common[c])[:CHARACTERS]
+    for char in dict.fromkeys((*usual, *(c for text in (*questions, *terms) for c in text if _chinese(c)))):
         scored += _readings(char, _score(char, common, set(), asked))
     scored.sort(key=lambda row: (-row[0], row[1], row[2]))
     return "\n".join(f"{word} {said}" for _, word, said in scored if said.replace(" ", "").isascii())

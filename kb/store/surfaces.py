@@ -37,15 +37,14 @@ def count(database: Database, shown: Shown, day: dt.date) -> None:
         )
 
 
-def counted(database: Database, surface: str, area: str, day: dt.date) -> dict[str, int]:
-    """How often a surface showed each entry on a day for an area."""
+def counted(session: Session, surface: str, since: dt.date) -> dict[str, int]:
+    """How often a surface showed each entry since a day."""
     query = (
         select(SurfaceCount.entry, func.sum(SurfaceCount.shown))
-        .where(SurfaceCount.day == day, SurfaceCount.surface == surface, SurfaceCount.area == area)
+        .where(SurfaceCount.day >= since, SurfaceCount.surface == surface)
         .group_by(SurfaceCount.entry)
     )
-    with database.read() as session:
-        return {entry: int(total) for entry, total in session.execute(query)}
+    return {entry: int(total) for entry, total in session.execute(query)}
 
 
 def purge_counts(session: Session, limit: dt.date) -> None:

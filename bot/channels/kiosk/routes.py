@@ -7,7 +7,6 @@ from typing import Annotated
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from bot.channels.kiosk.mount import Kiosks, KiosksOf
 from bot.channels.kiosk.models import (
     KioskAnswer,
     KioskAnswers,
@@ -18,6 +17,7 @@ from bot.channels.kiosk.models import (
     ShownRequest,
     WipeReply,
 )
+from bot.channels.kiosk.mount import Kiosks, KiosksOf
 from bot.channels.kiosk.sessions import SessionOver
 from bot.gateway.identity import KIOSK
 from bot.gateway.messages import Incoming

@@ -12,7 +12,6 @@ from bot.channels.kiosk.codes import code, page_path
 from bot.channels.kiosk.models import KioskAnswer, KioskState, Recording, StoredAnswer, TopicOut
 from bot.channels.kiosk.topics import TOPICS, dialogues
 from bot.channels.web.models import HotlineOut
-from bot.gateway.identity import KIOSK
 from kb.answer import dress
 from kb.answer.knowledge import KnowledgeBase
 from kb.answer.outcome import Outcome
@@ -22,7 +21,7 @@ from kb.api.place_models import NoticeOut
 from kb.api.state import State
 from kb.places import notices
 from kb.schema.kiosk import Kiosk
-from kb.store import console_lists, surfaces
+from kb.store import console_lists
 
 HOT, LEAST = 6, 2
 """Questions on the home screen; one asked less often today is not hot."""
@@ -114,10 +113,8 @@ class Screens:
     def _hot(self, kb: KnowledgeBase, kiosk: Kiosk, day: dt.date) -> list[str]:
         """Asked most today anywhere, then those of the kiosk, then those of the content."""
         midnight = self._state.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        counts = dict(console_lists.hot(self._state.database, midnight, 50))
-        for entry_id, times in surfaces.counted(self._state.database, KIOSK, kiosk.area, day).items():
-            counts[entry_id] = counts.get(entry_id, 0) + times
-        hot = sorted((i for i, n in counts.items() if n >= LEAST), key=lambda i: (-counts[i], i))
+        today = console_lists.hot(self._state.database, midnight, 2 * HOT)
+        hot = [entry_id for entry_id, times in today if times >= LEAST]
         wanted = dict.fromkeys((*hot, *kiosk.questions, *self._state.suggestions))
         return [entry_id for entry_id in wanted if kb.serves(entry_id, day)][:HOT]
 
