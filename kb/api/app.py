@@ -95,8 +95,9 @@ def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAP
     app.include_router(web_handoff)
     app.include_router(service_pages)
     app.include_router(estimate_pages)
-    for router in (kiosk_router, kiosk_pages, answer_pages):
-        app.include_router(router)
+    app.include_router(kiosk_router)
+    app.include_router(kiosk_pages)
+    app.include_router(answer_pages)
     wechat.add_callback(app, settings)
     add_pages(app)
     add_kiosk_files(app)

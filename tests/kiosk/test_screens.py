@@ -63,7 +63,9 @@ def test_every_answer_is_kept_with_its_words_version_and_code(app: App) -> None:
     kept = app.client.get(f"{HOME}/answers").json()
     assert kept["key"] == app.client.get(HOME).json()["answers"]
     assert {a["reply"]["entries"][0]["id"] for a in kept["answers"]} == set(ENTRIES)
-    first = next(a for a in kept["answers"] if a["reply"]["entries"][0]["id"] == "contribution/resident-amount")
+    first = next(
+        a for a in kept["answers"] if a["reply"]["entries"][0]["id"] == "contribution/resident-amount"
+    )
     entry = first["reply"]["entries"][0]
     assert first["reply"]["text"].startswith("居民医保个人每年缴费400元")
     path = f"/a/{entry['id']}@{entry['version']}?area=990001&on=2026-11-21"
