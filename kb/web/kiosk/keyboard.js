@@ -22,8 +22,8 @@ export class Keyboard {
     this.build();
     // The box keeps the focus, and a finger on a key selects nothing.
     place.addEventListener("pointerdown", (event) => event.preventDefault());
-    input.addEventListener("pointerdown", () => this.open());
-    input.addEventListener("focus", () => this.open());
+    // When the finger has left: what moves under a finger is pressed by it.
+    input.addEventListener("click", () => this.open());
     window.addEventListener("resize", () => this.show());
   }
 

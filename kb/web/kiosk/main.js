@@ -50,7 +50,6 @@ function go(view) {
   byId("ask").hidden = !typing;
   if (!typing) keyboard.close();
   show(view);
-  byId("done").hidden = view === "home" && !idle?.used;
 }
 
 /** Count an answer that was browsed to; that it could not be counted concerns nobody in front of the screen. */
@@ -118,7 +117,7 @@ function wipe() {
   session.end();
   idle.reset();
   actions.home();
-  byId("done").hidden = true;
+  delete document.documentElement.dataset.used;
   renew();
 }
 
@@ -191,7 +190,7 @@ async function start() {
     },
     wipe,
     active: (now) => {
-      byId("done").hidden = false;
+      document.documentElement.dataset.used = "";
       session.active(now);
     },
   });
