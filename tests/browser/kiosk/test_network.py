@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+import time
+
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.chatpage import QUESTION, title
 from tests.browser.kiosk.cable import Cable
 from tests.browser.kiosk.kioskpage import KioskPage
 
-KEPT = "async () => (await (await caches.open('kiosk')).keys()).map((r) => new URL(r.url).pathname)"
-WANTED = (
-    "/kiosk/demo-hospital",
-    "/kiosk/api/demo-hospital/answers",
-    "/kiosk/keyboard.json",
-    "/static/kiosk/main.js",
-)
+ALL_KEPT = """async () => {
+  const kept = new Set((await (await caches.open("kiosk")).keys()).map((one) => one.url.split("#")[0]));
+  const loaded = performance.getEntriesByType("resource").filter((one) => one.initiatorType !== "beacon");
+  const urls = loaded.map((one) => one.name.split("#")[0]);
+  const wanted = urls.filter((url) => !/\\/(session|chat|alive|shown)$/.test(url));
+  return wanted.length > 30 && [location.href, ...wanted].every((url) => kept.has(url));
+}"""
 HOURS = 3600 * 1000
 
 
 def wait_kept(kiosk: KioskPage) -> None:
-    """Until the page has stored what it needs."""
-    kiosk.page.wait_for_function(
-        f"async (wanted) => {{ const kept = await ({KEPT})(); return wanted.every((w) => kept.includes(w)); }}",
-        arg=list(WANTED),
-        polling=200,
-    )
+    """Until everything that the page has loaded is stored."""
+    deadline = time.monotonic() + 30
+    while not kiosk.page.evaluate(ALL_KEPT):
+        assert time.monotonic() < deadline, "the page does not keep what it needs"
+        kiosk.page.wait_for_timeout(200)
 
 
 def cut(kiosk: KioskPage, wire: Cable) -> None:
