@@ -76,9 +76,9 @@ export class Talk {
     decorate(article, answer);
     article.after(extras(answer, { speaker: this.port.speaker, folded: true }));
     if (reply.outcome !== "asking") return;
-    // What is asked for has to be typed unless there are buttons for it.
+    // What is asked for has to be typed unless there are buttons for it; 「不知道」 is there for every question.
     this.port.keyboard.pad(NUMBER.test(reply.text) ? "digits" : "letters");
-    if (!reply.buttons.length) this.port.keyboard.open();
+    if (reply.buttons.length < 2) this.port.keyboard.open();
   }
 
   /** Everything said is gone. */

@@ -75,6 +75,7 @@ def test_a_browser_started_again_without_the_network_still_shows_it(
     again.page.locator("#home .row").first.tap()
     expect(again.page.locator("#answer article .short")).to_be_visible()
     expect(again.page.locator("#answer .take svg")).to_have_count(1)
+    again.tap("首页")
     again.start()
 
 

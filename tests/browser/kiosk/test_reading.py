@@ -62,15 +62,6 @@ STATES = [home, topic, notice, answer, typing, talking, digits, warning]
 EVERY = pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 
 
-@BOTH
-@EVERY
-def test_axe_finds_nothing_serious(kiosk: KioskPage, state: Callable[[KioskPage], None]) -> None:
-    state(kiosk)
-    assert serious(kiosk.page) == []
-    kiosk.page.evaluate("document.documentElement.dataset.contrast = 'high'")
-    assert serious(kiosk.page) == []
-
-
 SMALL = """(main) => [...document.querySelectorAll("button, summary, textarea, a[href]")]
     .filter((e) => e.offsetParent && getComputedStyle(e).visibility !== "hidden")
     .map((e) => [e, e.getBoundingClientRect()])
@@ -93,24 +84,21 @@ TEXTS = """([least, lines]) => {
 
 @BOTH
 @EVERY
-def test_targets_and_letters_are_large_enough(kiosk: KioskPage, state: Callable[[KioskPage], None]) -> None:
+def test_everybody_can_read_and_reach_it(kiosk: KioskPage, state: Callable[[KioskPage], None]) -> None:
+    """In both colours axe finds nothing serious; in all sizes letters and targets are large and in their place."""
     state(kiosk)
-    assert kiosk.page.evaluate(SMALL) == []
-    assert kiosk.page.evaluate(TEXTS, [18, 1.3]) == []
-    kiosk.page.evaluate("document.documentElement.dataset.type = 'huge'")
-    assert kiosk.page.evaluate(SMALL) == []
-    assert kiosk.page.evaluate(TEXTS, [30, 1.3]) == []
-
-
-@BOTH
-@EVERY
-@pytest.mark.parametrize("size", ["normal", "large", "huge"])
-def test_nothing_hangs_over_the_edge(kiosk: KioskPage, state: Callable[[KioskPage], None], size: str) -> None:
-    state(kiosk)
-    kiosk.page.evaluate("(size) => { document.documentElement.dataset.type = size }", size)
-    assert kiosk.page.evaluate(OVERFLOW) == 0
-    assert kiosk.page.evaluate(SIDEWAYS) <= 0
-    assert [one for one in kiosk.page.evaluate(BEYOND) if "candidate" not in one] == []
+    root = "document.documentElement.dataset"
+    assert serious(kiosk.page) == []
+    kiosk.page.evaluate(f"{root}.contrast = 'high'")
+    assert serious(kiosk.page) == []
+    for size, letters in (("normal", 18), ("large", 18), ("huge", 30)):
+        kiosk.page.evaluate(f"(size) => {{ {root}.type = size }}", size)
+        assert kiosk.page.evaluate(SMALL) == [], size
+        assert kiosk.page.evaluate(TEXTS, [letters, 1.3]) == [], size
+        assert kiosk.page.evaluate(OVERFLOW) == 0, size
+        assert kiosk.page.evaluate(SIDEWAYS) <= 0, size
+        beyond = kiosk.page.evaluate(BEYOND)
+        assert [one for one in beyond if "candidate" not in one] == [], size
 
 
 @BOTH
