@@ -81,6 +81,11 @@ class Gateway:
         """What is known of a sender."""
         return await self._parts.memory.recall(sender, self._parts.clock.now())
 
+    async def forget(self, sender: str) -> None:
+        """Drop what this process (and Redis) keeps of a sender's messages; what is stored goes elsewhere."""
+        await asyncio.gather(*self._background)
+        await self._parts.dedupe.forget(sender)
+
     async def close(self) -> None:
         """Wait for what is still being written."""
         await asyncio.gather(*self._background)
@@ -107,6 +112,8 @@ class Gateway:
         parts = self._parts
         now = parts.clock.now()
         memory = await parts.memory.recall(message.sender, now)
+        if message.told:
+            memory = replace(memory, privacy_seen=True)
         if message.channel == WEB and not memory.privacy_seen:
             raise PrivacyRequired
         masked = mask(clean.text)

@@ -28,6 +28,10 @@ class Dedupe(Protocol):
         """The reply of the first run; a repeat waits for one under way. A failed run is not kept."""
         ...
 
+    async def forget(self, sender: str) -> None:
+        """Drop what is kept of a sender."""
+        ...
+
 
 class MemoryDedupe:
     """Replies of this process, for ten minutes."""
@@ -52,6 +56,11 @@ class MemoryDedupe:
             if run.done() and (run.cancelled() or run.exception() is not None):
                 self._runs.pop(key, None)
 
+    async def forget(self, sender: str) -> None:
+        """See ``Dedupe``."""
+        for key in [key for key in self._runs if key[0] == sender]:
+            del self._runs[key]
+
     def _forget_old(self) -> None:
         limit = self._clock() - KEPT_SECONDS
         while self._runs:
@@ -75,8 +84,20 @@ class RedisDedupe:
         """See ``Dedupe``."""
         return await self._own.once(sender, message_id, lambda: self._shared(sender, message_id, work))
 
+    async def forget(self, sender: str) -> None:
+        """See ``Dedupe``; without Redis what it holds goes after ``KEPT_SECONDS``."""
+        await self._own.forget(sender)
+        try:
+            kept = [
+                key async for key in self._redis.scan_iter(match=f"yxd:reply:{_hash(sender)}:*", count=1000)
+            ]
+            if kept:
+                await self._redis.delete(*kept)
+        except RedisError as exc:
+            log.warning("Redis does not answer (%s): replies stay until they expire", type(exc).__name__)
+
     async def _shared(self, sender: str, message_id: str, work: Work) -> ChatReply:
-        name = hashlib.sha256(f"{sender}|{message_id}".encode()).hexdigest()
+        name = f"{_hash(sender)}:{_hash(message_id)}"
         key, lock = f"yxd:reply:{name}", f"yxd:running:{name}"
         try:
             if not await self._redis.set(lock, "1", nx=True, ex=round(self._wait)):
@@ -112,3 +133,7 @@ class RedisDedupe:
                 return ChatReply.model_validate_json(kept)
             await asyncio.sleep(0.05)
         return None
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

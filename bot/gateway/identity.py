@@ -8,7 +8,8 @@ import ipaddress
 
 API = "api"
 WEB = "web"
-CHANNELS = (API, WEB, "wechat", "kiosk")
+KIOSK = "kiosk"
+CHANNELS = (API, WEB, "wechat", KIOSK)
 
 
 def sender_id(secret_key: str, channel: str, raw: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Incoming:
     """A message as a channel hands it over. ``sender`` is the internal id; ``address`` the client's.
 
-    ``per_minute``: the channel's own limit of one sender, all of which may come at once.
+    ``per_minute``: the channel's own limit of one sender, all of which may come at once. ``told``: the
+    channel itself says what is kept, as a kiosk does, which keeps nothing.
     """
 
     channel: str
@@ -22,6 +23,7 @@ class Incoming:
     date: dt.date | None = None
     message_id: str | None = None
     per_minute: int | None = None
+    told: bool = False
 
 
 class Refused(Exception):

@@ -9,6 +9,11 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from bot.channels.kiosk import mount as kiosk
+from bot.channels.kiosk.pages import add_files as add_kiosk_files
+from bot.channels.kiosk.pages import router as kiosk_pages
+from bot.channels.kiosk.phone import router as answer_pages
+from bot.channels.kiosk.routes import router as kiosk_router
 from bot.channels.web.estimate_pages import router as estimate_pages
 from bot.channels.web.handoff import router as web_handoff
 from bot.channels.web.pages import add_pages
@@ -64,7 +69,7 @@ def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAP
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with running(settings, overrides or Overrides()) as parts:
             app.state.parts = parts
-            async with wechat.running(app, parts):
+            async with wechat.running(app, parts), kiosk.running(app, parts):
                 yield
 
     app = _App(
@@ -90,8 +95,12 @@ def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAP
     app.include_router(web_handoff)
     app.include_router(service_pages)
     app.include_router(estimate_pages)
+    app.include_router(kiosk_router)
+    app.include_router(kiosk_pages)
+    app.include_router(answer_pages)
     wechat.add_callback(app, settings)
     add_pages(app)
+    add_kiosk_files(app)
     add_console(app)
     plain = app.openapi
 

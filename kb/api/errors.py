@@ -66,6 +66,8 @@ MESSAGES = {
     "due_invalid": "跟进日期要和要做的事一起填，不能早于今天。",
     "flag_unknown": "没有这条反馈。",
     "flag_closed": "同事已经处理了这条反馈。",
+    "kiosk_unknown": "没有登记这台一体机，请检查地址，或者请管理员登记。",
+    "kiosk_session_over": "刚才的内容已经清除，请重新开始。",
     "internal": "系统出了点问题，请稍后再试；着急的话请打当地医保服务热线。",
 }
 """The Chinese message of every code; tests walk through all of them."""

@@ -15,7 +15,7 @@ from kb.api.trace import new_trace_id
 log = logging.getLogger("kb.access")
 LARGEST_BODY = 64 * 1024
 _BODY_METHODS = ("POST", "PUT", "PATCH")
-_PRIVATE = ("/v1/", "/web/", "/console/")
+_PRIVATE = ("/v1/", "/web/", "/console/", "/kiosk/api/")
 """What no cache may keep."""
 
 SECURITY_HEADERS: Mapping[str, str] = {

@@ -11,6 +11,7 @@ from kb.check import (
     dates,
     duplicates,
     figures,
+    kiosks,
     limits,
     overlays,
     references,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     contradictions.check,
     duplicates.check,
     services.check,
+    kiosks.check,
     overlays.check,
 )
 

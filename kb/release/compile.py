@@ -51,6 +51,7 @@ def compile_release(content: Content, now: dt.datetime, *, approved_for: str | N
         notices={i: n for i, n in content.notices.items() if n.area in areas},
         overlays={code: rows for code, rows in content.overlays.items() if code in areas},
         points=content.points,
+        kiosks={i: k for i, k in content.kiosks.items() if k.area in areas},
     )
     content_hash = digest(
         bare.model_dump(mode="json", by_alias=True, exclude={"id", "created_at", "content_hash"})

@@ -8,11 +8,12 @@ import json
 import zlib
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from kb.schema.area import Area
 from kb.schema.document import Document
 from kb.schema.entry import Entry
+from kb.schema.kiosk import Kiosk
 from kb.schema.office import Notice, Office
 from kb.schema.parameter import ParameterDefinition, ParameterValue
 from kb.schema.published import Published
@@ -39,6 +40,7 @@ class Release(BaseModel):
     published: dict[str, Published]
     overlays: dict[str, dict[str, dict[str, Any]]]
     points: dict[str, str]
+    kiosks: dict[str, Kiosk] = Field(default_factory=dict)
 
     def pack(self) -> bytes:
         """Compressed JSON for the database."""

@@ -15,6 +15,7 @@ from kb.schema.base import TOPICS
 from kb.schema.document import Document
 from kb.schema.entry import Entry, Phrasings
 from kb.schema.fact import Fact
+from kb.schema.kiosk import Kiosk
 from kb.schema.office import Notice, Office
 from kb.schema.parameter import ParameterDefinition, ParameterValue
 from kb.schema.published import Published
@@ -63,6 +64,7 @@ class Content:
     services: dict[str, Service] = field(default_factory=dict)
     offices: dict[str, Office] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
+    kiosks: dict[str, Kiosk] = field(default_factory=dict)
     areas: dict[str, Area] = field(default_factory=dict)
     definitions: dict[str, ParameterDefinition] = field(default_factory=dict)
     values: dict[str, dict[str, list[ParameterValue]]] = field(default_factory=dict)
@@ -110,6 +112,8 @@ def load(root: Path = CONTENT_ROOT, extra: Iterable[Path] = ()) -> Content:
             _load_list(content, file, "office", Office, content.offices, below)
         for file in _files(content, base / "notices"):
             _load_list(content, file, "notice", Notice, content.notices, below)
+        for file in _files(content, base / "kiosks"):
+            _load_kiosk(content, file)
         _load_areas(content, base)
         for file in _files(content, base / "faq"):
             _load_entry(content, file, base / "faq", overlay=base != root)
@@ -158,6 +162,18 @@ def _load_list(
             content.problem(place, f"{kind} {key} is defined twice", "id")
         target[key] = parsed
         content.places[(kind, key)] = place
+
+
+def _load_kiosk(content: Content, file: YamlFile) -> None:
+    """One kiosk a file, named by it; a bureau's own tree replaces one as a whole."""
+    name, place = file.path.stem, Place(file)
+    if not isinstance(file.data, dict) or "id" in file.data:
+        content.problem(place, "a kiosk is a mapping without an id: its file name is its id")
+        return
+    parsed = _parse(content, Kiosk, {"id": name, **file.data}, place)
+    if parsed:
+        content.kiosks[name] = parsed
+        content.places[("kiosk", name)] = place
 
 
 def _load_points(content: Content, base: Path) -> None:

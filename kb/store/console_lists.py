@@ -13,8 +13,10 @@ from sqlalchemy.orm import aliased
 from kb.answer.outcome import Outcome
 from kb.store.console_tables import Favourite, ShownAnswer
 from kb.store.database import Database
+from kb.store.surfaces import counted
 from kb.store.tables import ReleaseEntry, ReleaseRow, Turn
 
+KIOSK = "kiosk"
 MOST_TURNS = 20_000
 """Turns of today looked at for the hot questions, the newest first: more do not change the order."""
 
@@ -74,15 +76,22 @@ def drop(database: Database, account_id: str, entry: str) -> None:
 
 
 def hot(database: Database, since: dt.datetime, limit: int) -> list[tuple[str, int]]:
-    """The entries asked for most since a moment: answers in all channels, and calls at the console."""
+    """The entries asked for most since midnight of a day: answers in all channels, and calls at the console.
+
+    A kiosk keeps no turns: what it showed is counted by day.
+    """
     counts: Counter[str] = Counter()
-    turns = select(Turn.entries).where(Turn.created_at >= since, Turn.outcome == Outcome.ANSWERED.value)
+    turns = select(Turn.entries).where(
+        Turn.created_at >= since, Turn.outcome == Outcome.ANSWERED.value, Turn.channel != KIOSK
+    )
     calls = select(ShownAnswer.entry, func.count(distinct(ShownAnswer.call_id)))
     with database.read() as session:
         for entries in session.scalars(turns.order_by(Turn.id.desc()).limit(MOST_TURNS)):
             if entries:
                 counts[entries[0]["id"]] += 1
         for entry, count in session.execute(calls.where(ShownAnswer.at >= since).group_by(ShownAnswer.entry)):
+            counts[entry] += count
+        for entry, count in counted(session, KIOSK, since.date()).items():
             counts[entry] += count
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 

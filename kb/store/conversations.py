@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import Insert, select
+from sqlalchemy import Insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -113,6 +113,29 @@ def accept_privacy(database: Database, sender_id: str, area: str, now: dt.dateti
         row = _conversation(session, database, sender_id, area, now)
         row.privacy_seen_at = row.privacy_seen_at or now
         row.updated_at = now
+
+
+def touch(database: Database, sender_id: str, now: dt.datetime) -> None:
+    """The sender is still there; nothing happens for one without a conversation."""
+    change = update(Conversation).where(Conversation.sender_id == sender_id).values(updated_at=now)
+    with database.write() as session:
+        session.execute(change)
+
+
+def silent(database: Database, channel: str, before: dt.datetime) -> list[str]:
+    """The senders of a channel who were last there before a moment."""
+    query = select(Conversation.sender_id).where(
+        Conversation.channel == channel, Conversation.updated_at < before
+    )
+    with database.read() as session:
+        return list(session.scalars(query))
+
+
+def present(database: Database, channel: str) -> frozenset[str]:
+    """All senders of a channel who have a conversation."""
+    query = select(Conversation.sender_id).where(Conversation.channel == channel)
+    with database.read() as session:
+        return frozenset(session.scalars(query))
 
 
 def _conversation(

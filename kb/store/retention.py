@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from kb.store.console_calls import purge_calls
 from kb.store.conversations import channel_of
 from kb.store.database import Database
 from kb.store.handoff_tables import Handoff
+from kb.store.surfaces import purge_counts
 from kb.store.tables import AuditRow, Conversation, Feedback, Turn
 from kb.store.tracker import Tracker
 
@@ -45,6 +47,7 @@ def purge(database: Database, tracker: Tracker, now: dt.datetime, days: int) -> 
         gone = delete(Conversation).where(Conversation.updated_at < limit)
         deleted = Deleted(_rows(session.execute(gone)), turns, comments, tracker_rows)
         purge_calls(session, limit)
+        purge_counts(session, limit.date())
         session.add(_audit(now, "system", "retention.purge", f"{days} days", deleted))
     database.overwrite_deleted()
     return deleted
@@ -58,16 +61,40 @@ def forget(database: Database, tracker: Tracker, sender_id: str, now: dt.datetim
     tracker_rows = tracker.delete([sender_id])
     channel = channel_of(sender_id)
     with database.write() as session:
-        row = session.scalar(select(Conversation).where(Conversation.sender_id == sender_id))
-        if row is None:
-            return Deleted(0, 0, 0, tracker_rows)
-        comments = _comments(session, Feedback.conversation_id == row.id)
-        turns = _rows(session.execute(delete(Turn).where(Turn.conversation_id == row.id)))
-        session.execute(delete(Conversation).where(Conversation.id == row.id))
-        deleted = Deleted(1, turns, comments, tracker_rows)
+        deleted = replace(_erase(session, sender_id), tracker_rows=tracker_rows)
+        if not deleted.conversations:
+            return deleted
         session.add(_audit(now, "resident", "conversation.forget", channel, deleted))
     database.overwrite_deleted()
     return deleted
+
+
+def wipe(database: Database, tracker: Tracker, sender_ids: Sequence[str]) -> Deleted:
+    """As ``forget``, for the sessions of a public screen: they end by the dozen a day, so nothing is audited."""
+    total = Deleted(0, 0, 0, tracker.delete(sender_ids))
+    with database.write() as session:
+        for sender_id in sender_ids:
+            one = _erase(session, sender_id)
+            total = Deleted(
+                total.conversations + one.conversations,
+                total.turns + one.turns,
+                total.comments + one.comments,
+                total.tracker_rows,
+            )
+    if total.conversations:
+        database.overwrite_deleted()
+    return total
+
+
+def _erase(session: Session, sender_id: str) -> Deleted:
+    """Delete conversation, turns and comments of a sender; Rasa's rows are not counted."""
+    row = session.scalar(select(Conversation).where(Conversation.sender_id == sender_id))
+    if row is None:
+        return Deleted(0, 0, 0, 0)
+    comments = _comments(session, Feedback.conversation_id == row.id)
+    turns = _rows(session.execute(delete(Turn).where(Turn.conversation_id == row.id)))
+    session.execute(delete(Conversation).where(Conversation.id == row.id))
+    return Deleted(1, turns, comments, 0)
 
 
 def _comments(session: Session, condition: object) -> int:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import CursorResult, column, delete, inspect, make_url, table
+from sqlalchemy import CursorResult, column, delete, func, inspect, make_url, select, table
 
 from kb.store.database import Database
 
@@ -36,6 +36,18 @@ class Tracker:
                 old = _EVENTS.c.timestamp < before.timestamp()
                 deleted += _count(session.execute(delete(_EVENTS).where(old)))
         return deleted
+
+    def silent(self, prefix: str, before: dt.datetime) -> list[str]:
+        """The senders whose id begins with ``prefix`` and whose newest row is older than ``before``.
+
+        Raises ``sqlalchemy.exc.SQLAlchemyError`` when the database does not answer.
+        """
+        if not self._exists():
+            return []
+        sender = _EVENTS.c.sender_id
+        query = select(sender).where(sender.startswith(prefix, autoescape=True)).group_by(sender)
+        with self._database.read() as session:
+            return list(session.scalars(query.having(func.max(_EVENTS.c.timestamp) < before.timestamp())))
 
     def _exists(self) -> bool:
         """Whether Rasa has made its table yet; never makes the database itself."""

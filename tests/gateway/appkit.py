@@ -39,6 +39,14 @@ from tests.stack import free_ports
 NOW = dt.datetime(2026, 11, 21, 10, 0, tzinfo=SHANGHAI)
 HOTLINE = "0000-8812393"
 SECRET = "a secret key for tests"
+KIOSK = {
+    "area": "990001",
+    "hospital": "示范县医院",
+    "questions": ["relief/low-income"],
+    "idle_seconds": 30,
+    "warning_seconds": 10,
+    "example": True,
+}
 INTERNAL = "an internal token for tests"
 ENTRIES = {
     "contribution/resident-amount": (
@@ -100,6 +108,7 @@ def write_content(root: Path) -> Path:
     put("services/a.yml", SERVICES)
     put("offices/990001.yml", OFFICES)
     put("notices/990001.yml", NOTICES)
+    put("kiosks/hall.yml", KIOSK)
     for entry_id, (title, answer) in ENTRIES.items():
         put(
             f"faq/{entry_id}.yml",

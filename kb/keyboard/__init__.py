@@ -1,0 +1,1 @@
+"""The words an on-screen pinyin keyboard offers."""

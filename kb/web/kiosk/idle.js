@@ -1,0 +1,65 @@
+/** Nobody touches the screen: warn, then wipe. Time is monotonic: setting the clock wipes nobody. */
+
+const EVENTS = ["pointerdown", "pointermove", "touchstart", "touchmove", "wheel", "keydown", "input"];
+const TICK_MS = 500;
+
+export class Idle {
+  /**
+   * @param {{warn: function(number), calm: function(), wipe: function(), active: function(number)}} port
+   *   `warn` gets the seconds that are left, `active` the moment of each sign of life
+   */
+  constructor(port) {
+    this.port = port;
+    this.idle = 60;
+    this.warning = 15;
+    this.used = false;
+    this.warned = false;
+    this.last = performance.now();
+    for (const name of EVENTS) {
+      document.addEventListener(name, () => this.touch(), { capture: true, passive: true });
+    }
+    setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /** Seconds of the kiosk's file. */
+  set({ idle_seconds: idle, warning_seconds: warning }) {
+    this.idle = idle;
+    this.warning = warning;
+  }
+
+  /** A sign of life; under the warning only its own buttons count. */
+  touch() {
+    if (this.warned) return;
+    this.used = true;
+    this.last = performance.now();
+    this.port.active(this.last);
+  }
+
+  /** 「我还在用」. */
+  stay() {
+    this.calm();
+    this.touch();
+  }
+
+  calm() {
+    this.warned = false;
+    this.port.calm();
+  }
+
+  tick() {
+    if (!this.used) return;
+    const left = this.idle + this.warning - (performance.now() - this.last) / 1000;
+    if (left <= 0) this.port.wipe();
+    else if (left <= this.warning) {
+      this.warned = true;
+      this.port.warn(Math.ceil(left));
+    }
+  }
+
+  /** Everything is wiped: as if nobody had been here. */
+  reset() {
+    this.calm();
+    this.used = false;
+    this.last = performance.now();
+  }
+}

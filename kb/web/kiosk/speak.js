@@ -1,0 +1,69 @@
+/** Read aloud: a recording where the entry has one, else a Chinese voice of this machine's own. */
+
+/** Speeds of the button 「慢一点」. */
+const NORMAL = 1;
+const SLOW = 0.75;
+
+export class Speaker {
+  constructor() {
+    this.rate = NORMAL;
+    this.audio = null;
+    const voices = window.speechSynthesis;
+    const look = () => {
+      document.documentElement.toggleAttribute("data-voice", this.voice() !== null);
+    };
+    if (voices) voices.addEventListener("voiceschanged", look);
+    look();
+  }
+
+  /** A Chinese voice that works here; one that sends the text elsewhere is none. */
+  voice() {
+    const all = window.speechSynthesis ? window.speechSynthesis.getVoices() : [];
+    const chinese = all.filter((voice) => voice.localService && /^(zh|cmn)\b/i.test(voice.lang));
+    return chinese.find((voice) => /CN|Hans|cmn/i.test(voice.lang)) || chinese[0] || null;
+  }
+
+  /** Read `text` with the machine's voice; `ended` is called when it is over or stopped. */
+  say(text, ended) {
+    this.stop();
+    const utterance = new SpeechSynthesisUtterance(text);
+    utterance.voice = this.voice();
+    utterance.lang = utterance.voice ? utterance.voice.lang : "zh-CN";
+    utterance.rate = this.rate;
+    utterance.onend = ended;
+    utterance.onerror = ended;
+    this.ended = ended;
+    window.speechSynthesis.speak(utterance);
+  }
+
+  /** Play a recording. */
+  play(url, ended) {
+    this.stop();
+    this.ended = ended;
+    this.audio = new Audio(url);
+    this.audio.playbackRate = this.rate;
+    this.audio.addEventListener("ended", ended);
+    this.audio.addEventListener("error", ended);
+    this.audio.play().catch(ended);
+  }
+
+  /** From slow to normal and back; what is being read stops. Returns whether it is slow now. */
+  slower() {
+    this.rate = this.rate === NORMAL ? SLOW : NORMAL;
+    this.stop();
+    return this.rate === SLOW;
+  }
+
+  stop() {
+    if (window.speechSynthesis) window.speechSynthesis.cancel();
+    if (this.audio) this.audio.pause();
+    this.audio = null;
+    if (this.ended) this.ended();
+    this.ended = null;
+  }
+
+  reset() {
+    this.stop();
+    this.rate = NORMAL;
+  }
+}

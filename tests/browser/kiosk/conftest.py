@@ -1,0 +1,50 @@
+"""A kiosk's browser: a touch screen, upright or lying, without a keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.kiosk.cable import Cable, cable
+from tests.browser.kiosk.kioskpage import LANDSCAPE, PORTRAIT, KioskPage
+
+
+@pytest.fixture(params=["portrait"])
+def screen(request: pytest.FixtureRequest) -> dict[str, int]:
+    return PORTRAIT if request.param == "portrait" else LANDSCAPE
+
+
+@pytest.fixture
+def wire(site: str) -> Iterator[Cable]:
+    """The kiosk's network cable."""
+    with cable(site) as made:
+        yield made
+
+
+@pytest.fixture
+def hall(browser: Browser, wire: Cable, screen: dict[str, int]) -> Iterator[BrowserContext]:
+    """The kiosk's browser; a fault of a script fails the test."""
+    made = browser.new_context(
+        base_url=wire.url, viewport=screen, has_touch=True, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    faults: list[str] = []
+    made.on("weberror", lambda error: faults.append(str(error.error)))
+    yield made
+    made.close()
+    assert not faults, faults
+
+
+@pytest.fixture
+def kiosk(hall: BrowserContext) -> KioskPage:
+    """The home screen."""
+    return KioskPage(hall.new_page()).open()
+
+
+@pytest.fixture
+def timed(hall: BrowserContext) -> KioskPage:
+    """The home screen with a clock that the test moves."""
+    page = hall.new_page()
+    page.clock.install()
+    return KioskPage(page).open()
