@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from bot.channels.web.estimate_pages import router as estimate_pages
 from bot.channels.web.handoff import router as web_handoff
+from bot.channels.web.led_pages import add_led
 from bot.channels.web.pages import add_pages
 from bot.channels.web.routes import router as web_router
 from bot.channels.web.service_pages import router as service_pages
@@ -28,6 +29,7 @@ from kb.api.routes import (
     handoffs,
     health,
     internal,
+    led,
     offices,
     rules,
     search,
@@ -90,6 +92,8 @@ def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAP
     app.include_router(web_handoff)
     app.include_router(service_pages)
     app.include_router(estimate_pages)
+    app.include_router(led.router)
+    add_led(app)
     wechat.add_callback(app, settings)
     add_pages(app)
     add_console(app)

@@ -11,8 +11,10 @@ from kb.check import (
     dates,
     duplicates,
     figures,
+    led,
     limits,
     overlays,
+    quiz,
     references,
     services,
     templates,
@@ -32,6 +34,8 @@ RULES: tuple[Rule, ...] = (
     duplicates.check,
     services.check,
     overlays.check,
+    quiz.check,
+    led.check,  # last: it compiles what the rules before it found sound
 )
 
 

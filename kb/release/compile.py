@@ -10,6 +10,7 @@ from kb.release.model import Release, digest
 from kb.schema.entry import Body, Entry, Variant
 from kb.schema.load import Content
 from kb.schema.parameter import ParameterValue
+from kb.schema.quiz import QuizCard
 
 Values = dict[str, dict[str, list[ParameterValue]]]
 
@@ -51,6 +52,9 @@ def compile_release(content: Content, now: dt.datetime, *, approved_for: str | N
         notices={i: n for i, n in content.notices.items() if n.area in areas},
         overlays={code: rows for code, rows in content.overlays.items() if code in areas},
         points=content.points,
+        screens={i: s for i, s in content.screens.items() if s.area in areas},
+        playlists=content.playlists,
+        quiz=_cards(content, set(entries), set(areas), approved_for),
     )
     content_hash = digest(
         bare.model_dump(mode="json", by_alias=True, exclude={"id", "created_at", "content_hash"})
@@ -73,6 +77,17 @@ def _served(content: Content, approved_for: str | None) -> dict[str, Entry]:
     return entries
 
 
+def _cards(
+    content: Content, entries: set[str], areas: set[str], approved_for: str | None
+) -> dict[str, QuizCard]:
+    """The quiz cards whose entry is served; in production those that are themselves approved."""
+    cards = {i: c for i, c in content.quiz.items() if c.entry in entries and c.area in areas}
+    if approved_for is None:
+        return cards
+    levels = _levels(content, approved_for)
+    return {i: c for i, c in cards.items() if _approved(c, levels)}
+
+
 def _cited_documents(content: Content, entries: Collection[Entry], values: Values) -> set[str]:
     """Every document that an answer, an area's own text, a figure or a service rests on."""
     bodies: list[Body | Variant] = [*entries, *(v for e in entries for v in e.variants)]
@@ -92,7 +107,7 @@ def _levels(content: Content, area: str) -> set[str]:
     return levels
 
 
-def _approved(entry: Entry, levels: set[str]) -> bool:
+def _approved(entry: Entry | QuizCard, levels: set[str]) -> bool:
     return entry.status == "approved" and any(a.area in levels for a in entry.approvals)
 
 

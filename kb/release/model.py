@@ -8,14 +8,16 @@ import json
 import zlib
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from kb.schema.area import Area
 from kb.schema.document import Document
 from kb.schema.entry import Entry
+from kb.schema.led import Playlist, Screen
 from kb.schema.office import Notice, Office
 from kb.schema.parameter import ParameterDefinition, ParameterValue
 from kb.schema.published import Published
+from kb.schema.quiz import QuizCard
 from kb.schema.service import Service
 
 
@@ -39,6 +41,9 @@ class Release(BaseModel):
     published: dict[str, Published]
     overlays: dict[str, dict[str, dict[str, Any]]]
     points: dict[str, str]
+    screens: dict[str, Screen] = Field(default_factory=dict)
+    playlists: dict[str, Playlist] = Field(default_factory=dict)
+    quiz: dict[str, QuizCard] = Field(default_factory=dict)
 
     def pack(self) -> bytes:
         """Compressed JSON for the database."""

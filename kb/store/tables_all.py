@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import kb.store.account_tables
 import kb.store.console_tables
-import kb.store.handoff_tables  # noqa: F401
+import kb.store.handoff_tables
+import kb.store.led_tables  # noqa: F401
 from kb.store.tables import Base
 
 __all__ = ["Base"]
