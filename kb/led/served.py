@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +14,7 @@ from kb.led.grid import reading
 from kb.led.model import Card, Recorded, Said, Teller
 from kb.places.notices import current
 from kb.release.model import Release, digest
-from kb.schema.entry import Body
+from kb.schema.entry import Body, Citation
 from kb.schema.led import Screen
 from kb.schema.office import Notice
 from kb.schema.quiz import QuizCard
@@ -95,7 +96,7 @@ class Served:
                 if used.value.effective.contains(day):
                     validity = validity.intersect(used.value.effective)
             example = any(used.value.example for used in scene.used)
-            return Said(text, version, self._source(body), validity, detail, example=example)
+            return Said(text, version, self._source(body.citations), validity, detail, example=example)
 
         return tell
 
@@ -108,9 +109,9 @@ class Served:
             return None
         return text
 
-    def _source(self, body: Body) -> str:
+    def _source(self, citations: Sequence[Citation]) -> str:
         """The first document behind a text, and whether it was read in full."""
-        document = self.release.documents[body.citations[0].document]
+        document = self.release.documents[citations[0].document]
         own = f"依据：《{document.title}》"
         return own if document.text_read == "full" else f"{own}（据公开报道整理，以原文为准）"
 
@@ -129,7 +130,7 @@ class Served:
             below = entry(day)
             if below in (NOT_NOW, "没有发布", OTHER_AREA):
                 return str(below)
-            body, validity = at(self.release.entry(card.entry, screen.area), day)
+            _, validity = at(self.release.entry(card.entry, screen.area), day)
             scene = Scene(self.resolver, self.release.areas[screen.area], day)
             words = [render(text, scene) for text in (card.question, *card.choices, card.explanation)]
             if scene.missing:
@@ -140,7 +141,8 @@ class Served:
             validity = validity.intersect(card.effective)
             example = any(used.value.example for used in scene.used)
             shown = written(card, words, screen)
-            return Said(shown.question, version, self._source(body), validity, card=shown, example=example)
+            source = self._source(self.release.quiz_sources[card.id])
+            return Said(shown.question, version, source, validity, card=shown, example=example)
 
         return tell
 

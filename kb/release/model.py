@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kb.schema.area import Area
 from kb.schema.document import Document
-from kb.schema.entry import Entry
+from kb.schema.entry import Citation, Entry
 from kb.schema.led import Playlist, Screen
 from kb.schema.office import Notice, Office
 from kb.schema.parameter import ParameterDefinition, ParameterValue
@@ -44,6 +44,7 @@ class Release(BaseModel):
     screens: dict[str, Screen] = Field(default_factory=dict)
     playlists: dict[str, Playlist] = Field(default_factory=dict)
     quiz: dict[str, QuizCard] = Field(default_factory=dict)
+    quiz_sources: dict[str, list[Citation]] = Field(default_factory=dict)
 
     def pack(self) -> bytes:
         """Compressed JSON for the database."""

@@ -3,7 +3,7 @@ import { Clock, shanghai } from "./clock.js";
 import { read, write } from "./keep.js";
 import { Played, tokenFor } from "./played.js";
 import { Turns, mustLeave, noteShown, refusal } from "./schedule.js";
-import { asOf, countdown, layout, showCard, showItem, showNeutral } from "./show.js";
+import { asOf, countdown, layout, showCard, showItem, showNeutral, small } from "./show.js";
 
 const TICK_MS = 250;
 const POLL_MS = 20_000;
@@ -78,7 +78,7 @@ function quizPhase() {
   const { item } = shown;
   const { think, reveal } = item.card;
   const left = Math.ceil(think - spent());
-  const tiny = document.body.dataset.size === "tiny";
+  const tiny = small();
   let phase = left > 0 ? "ask" : "tell";
   if (tiny && phase === "ask" && spent() > think * 0.45) phase = "choose";
   if (tiny && phase === "tell" && spent() > think + reveal * 0.35) phase = "why";
@@ -123,7 +123,7 @@ function online() {
 }
 
 function stamp(now) {
-  const told = feed && !refusal(feed, now) ? `内容截至${shanghai(Date.parse(feed.as_of)).text}` : "";
+  const told = feed && !refusal(feed, now) ? `截至${shanghai(Date.parse(feed.as_of)).text}` : "";
   asOf(online() ? told : told && `离线　${told}`);
 }
 
