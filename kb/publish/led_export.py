@@ -24,6 +24,7 @@ from kb.publish.led_image import Panel, frames, lasting, stills
 from kb.schema.led import Screen
 
 FORMATS = ("gbk", "png", "gif", "mp4")
+PANEL = {"id", "name", "place", "width", "height", "columns", "rows", "font"}
 DAYS = 31
 """A controller that nobody updates must not go on for ever: no file is good for longer than this."""
 
@@ -153,12 +154,8 @@ def _parts(line: Line) -> list[tuple[str, float]]:
     letters = "ABCD"
     choices = " ".join(f"{letters[n]}.{text}" for n, text in enumerate(card.choices))
     right = f"答案：{letters[card.answer - 1]}.{card.choices[card.answer - 1]}"
-    return [
-        (card.question, card.think / 2),
-        (choices, card.think / 2),
-        (right, card.reveal / 3),
-        (card.explanation, card.reveal * 2 / 3),
-    ]
+    ask, tell = card.think / 2, card.reveal / 3
+    return [(card.question, ask), (choices, ask), (right, tell), (card.explanation, 2 * tell)]
 
 
 def _texts(order: Order, line: Line) -> list[str]:
@@ -216,9 +213,7 @@ def _manifest(served: Served, order: Order, done: Exported) -> None:
     """Beside the files: what each is, which version, until when it may be shown."""
     assert done.replace_by is not None
     data = {
-        "screen": order.screen.model_dump(
-            mode="json", include={"id", "name", "place", "width", "height", "columns", "rows", "font"}
-        ),
+        "screen": order.screen.model_dump(mode="json", include=PANEL),
         "area": order.screen.area,
         "release": served.release.id,
         "exported_at": order.moment.isoformat(),

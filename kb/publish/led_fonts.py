@@ -12,8 +12,16 @@ from PIL import Image, ImageDraw, ImageFont
 
 FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "/Library/Fonts")
 PREFERRED = (
-    "NotoSansMonoCJK", "NotoSansCJK", "NotoSansSC", "SourceHanSans", "wqy-zenhei", "wqy-microhei", "DroidSansFallback", "msyh", "simhei",
-)  # fmt: skip
+    "NotoSansMonoCJK",
+    "NotoSansCJK",
+    "NotoSansSC",
+    "SourceHanSans",
+    "wqy-zenhei",
+    "wqy-microhei",
+    "DroidSansFallback",
+    "msyh",
+    "simhei",
+)
 SUFFIXES = (".ttc", ".ttf", ".otf")
 MOST_FACES = 12
 PROBE = "医"

@@ -1,7 +1,7 @@
 // Makes a text as large as its box allows; on a panel too small for it, lets it run through.
 
 const LEAST_SHARE = 0.7; // of the panel's own letter size: below that it is not read from afar
-const WORTH = 0.62; // how small whole phrases may make the letters
+const WORTH = 0.75; // how small whole phrases may make the letters
 
 // Sets the font size of `box` (px) so that it fills `room` (an element); returns the size.
 export function fill(box, room, most) {
