@@ -9,8 +9,11 @@ import unicodedata
 from kb.schema.led import Screen
 
 _TOKEN = re.compile(r"[0-9A-Za-z.,:/+-]+%?|.", re.S)
+_PHRASE = re.compile(r"[^，。；：！？、]*[，。；：！？、]+[”》）]*|[^，。；：！？、]+")
 _NOT_FIRST = frozenset("，。、；：？！）》」』”’%…·—,.;:?!)")
 """What no line begins with; it goes with the character before it."""
+LONELY = 4
+"""Columns of a last line that looks forgotten."""
 _NOT_LAST = frozenset("（《「『“‘(")
 
 
@@ -31,13 +34,36 @@ def strange(text: str) -> str | None:
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most ``width`` columns; words, numbers and closing marks stay together.
 
-    What alone is wider than a line is cut. Raises ValueError for a width below two columns.
+    Lines end after a mark where that takes no more of them. What alone is wider than a line is cut.
+    Raises ValueError for a width below two columns.
     """
     if width < 2:
         raise ValueError("a line needs at least two columns")
+    tight = _even(_pieces(text), width)
+    phrases = [phrase for phrase in _PHRASE.findall(text) if phrase.strip()]
+    if any(columns(phrase) > width for phrase in phrases):
+        return tight
+    kept = _filled(phrases, width)
+    return kept if len(kept) <= len(tight) else tight
+
+
+def _even(pieces: list[str], width: int) -> list[str]:
+    """As few lines as fit; where a character or two would stand alone at the end, lines of like length."""
+    lines = _filled(pieces, width)
+    if len(lines) < 2 or columns(lines[-1]) > LONELY:
+        return lines
+    for narrower in range(max(2, width // 2), width):
+        found = _filled(pieces, narrower)
+        if len(found) == len(lines):
+            return found
+    return lines
+
+
+def _filled(pieces: list[str], width: int) -> list[str]:
+    """Pieces one after another, a new line before each that does not fit."""
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text):
+    for piece in pieces:
         if columns(line + piece) <= width:
             line += piece
             continue

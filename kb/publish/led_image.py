@@ -78,10 +78,11 @@ def page(panel: Panel, lines: list[str]) -> Image.Image:
     screen = panel.screen
     picture = Image.new("RGB", (screen.width, screen.height), BLACK)
     free = screen.height - panel.mark_height
-    top = (free - len(lines) * screen.font) // 2
+    step = screen.font + max(0, min(screen.font // 6, (free - len(lines) * screen.font) // len(lines)))
+    top = (free - (len(lines) - 1) * step - screen.font) // 2
     for n, line in enumerate(lines):
         left = (screen.width - columns(line) * screen.font // 2) // 2
-        _write(picture, panel, line, left, top + n * screen.font, screen.font)
+        _write(picture, panel, line, left, top + n * step, screen.font)
     _sign(picture, panel)
     return picture
 

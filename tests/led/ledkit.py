@@ -60,7 +60,13 @@ URGENT = {
     "published_on": dt.date(2026, 11, 21),
     "example": True,
 }
-NOTICE = {**URGENT, "id": "window", "title": "集中缴费", "led": "居民医保集中缴费，请按时缴费", "priority": "normal"}
+NOTICE = {
+    **URGENT,
+    "id": "window",
+    "title": "集中缴费",
+    "led": "居民医保集中缴费，请按时缴费",
+    "priority": "normal",
+}
 SCREEN: dict[str, Any] = {
     "name": "测试屏",
     "area": "990001",
@@ -165,7 +171,9 @@ class LedApp:
 
 
 @contextlib.contextmanager
-def running_led(folder: Path, *, now: dt.datetime = NOW, moving: bool = False, **changes: Any) -> Iterator[LedApp]:
+def running_led(
+    folder: Path, *, now: dt.datetime = NOW, moving: bool = False, **changes: Any
+) -> Iterator[LedApp]:
     """Serve the tree; ``moving``: its clock runs on from ``now``."""
     tree = Tree(folder / "content")
     source = Source(None)

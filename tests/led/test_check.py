@@ -62,7 +62,10 @@ def test_faults_of_a_screen(tree: Tree, change: dict[str, Any], said: str) -> No
         ({"topic": "relief", "hours": {"from": "08:00", "to": "08:00"}}, "the same time"),
         ({"topic": "relief", "hours": {"from": "8 Uhr", "to": "08:00"}}, "hours.from"),
         ({"topic": "relief", "campaign": {"from": TODAY, "to": dt.date(2026, 11, 1)}}, "after"),
-        ({"topic": "relief", "campaign": {"to": dt.date(2026, 11, 1)}}, "warning: the campaign ended on 2026-11-01"),
+        (
+            {"topic": "relief", "campaign": {"to": dt.date(2026, 11, 1)}},
+            "warning: the campaign ended on 2026-11-01",
+        ),
         ({"entry": "relief/low-income"}, "stands twice: raise its weight"),
     ],
 )
@@ -87,7 +90,10 @@ def test_an_entry_without_a_line_is_named(tree: Tree) -> None:
         ({"facts": ["none"]}, "unknown fact none"),
         ({"facts": ["fee-local"]}, "fact fee-local is not a fact of contribution/break-resident"),
         ({"choices": ["1个月", "4个月", "不用等"]}, "4个月: no listed fact carries this figure"),
-        ({"explanation": "断缴以后再参保，要先等6个月才能报销。"}, "6个月: no listed fact carries this figure"),
+        (
+            {"explanation": "断缴以后再参保，要先等6个月才能报销。"},
+            "6个月: no listed fact carries this figure",
+        ),
         ({"question": "断缴满2年再参保，要先等几个月？"}, "2年: no listed fact carries this figure"),
         ({"answer": 4}, "answer 4 is not one of 3 choices"),
         ({"choices": ["3个月", "3个月"]}, "two choices are the same"),
@@ -131,7 +137,9 @@ def test_a_recording_of_old_words_is_reported_and_not_played(tree: Tree) -> None
     audio = [{"dialect": "雷州话", "file": "wait.mp3", "text": words}]
     tree.write("quiz/contribution.yml", [{**CARD, "audio": audio}])
     assert reported(tree) == []
-    tree.write("quiz/contribution.yml", [{**CARD, "explanation": "缴费后要先等3个月才能报销。", "audio": audio}])
+    tree.write(
+        "quiz/contribution.yml", [{**CARD, "explanation": "缴费后要先等3个月才能报销。", "audio": audio}]
+    )
     assert any("the card changed after this recording" in message for message in reported(tree))
     tree.write("quiz/contribution.yml", [{**CARD, "audio": [{**audio[0], "file": "none.mp3"}]}])
     assert any("no recording audio/none.mp3" in message for message in reported(tree))

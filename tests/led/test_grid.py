@@ -57,11 +57,12 @@ def test_no_line_is_wider_than_the_panel_and_nothing_is_lost(text: str, width: i
 @pytest.mark.parametrize(
     ("text", "width", "lines"),
     [
-        ("断缴后要等三个月。", 16, ["断缴后要等三个", "月。"]),
-        ("救助比例不低于70%", 16, ["救助比例不低于", "70%"]),
+        ("断缴后要等三个月。", 16, ["断缴后要等", "三个月。"]),
+        ("救助比例不低于70%", 16, ["救助比例", "不低于70%"]),
         ("拨打12393咨询", 6, ["拨打", "12393", "咨询"]),
         ("宝宝（新生儿）参保", 4, ["宝宝", "（新", "生", "儿）", "参保"]),
-        ("123456789", 4, ["1234", "5678", "9"]),
+        ("要验证码、要转账的都是诈骗", 24, ["要验证码、", "要转账的都是诈骗"]),
+        ("123456789", 4, ["123", "456", "789"]),
     ],
 )
 def test_marks_and_numbers_stay_with_what_they_belong_to(text: str, width: int, lines: list[str]) -> None:
@@ -78,7 +79,9 @@ def test_pages_have_at_most_the_panels_rows() -> None:
     assert [len(part) for part in pages(text, PANEL)] == [3, 3, 1]
 
 
-@pytest.mark.parametrize(("text", "seconds"), [("医保", 2.0), ("医" * 12, 3.0), ("医" * 13, 3.5), ("a" * 24, 3.0)])
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("医保", 2.0), ("医" * 12, 3.0), ("医" * 13, 3.5), ("a" * 24, 3.0)]
+)
 def test_reading_time_counts_full_width_characters(text: str, seconds: float) -> None:
     assert reading(text, PANEL) == seconds
 

@@ -167,7 +167,13 @@ def test_in_production_only_approved_lines_and_cards(tree: Tree) -> None:
     two = {**CARD, "id": "wait-approved", "status": "approved", "approvals": [approval]}
     tree.write("quiz/contribution.yml", [CARD, two])
     release = compile_release(load(tree.root), NOW, approved_for="130500")
-    found = programme(Served(release, frozenset()), release.screens["wall"], release.playlists["all"], TODAY, 2)
-    assert {line.id for line in found.lines} == {"relief/low-income", "contribution/break-resident", "wait-approved"}
+    found = programme(
+        Served(release, frozenset()), release.screens["wall"], release.playlists["all"], TODAY, 2
+    )
+    assert {line.id for line in found.lines} == {
+        "relief/low-income",
+        "contribution/break-resident",
+        "wait-approved",
+    }
     assert FACT["id"] == CARD["facts"][0]
     assert len(ITEMS) == 6

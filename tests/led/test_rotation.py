@@ -16,7 +16,9 @@ from kb.led.rotation import playing, rotation
 from tests.led.ledkit import NOW
 
 PLAIN = Line("k", "entry", "a/b", "1", "文", "依据", 6, None, None)
-MOMENTS = st.datetimes(dt.datetime(2026, 11, 1), dt.datetime(2026, 11, 30)).map(lambda d: d.replace(tzinfo=SHANGHAI))
+MOMENTS = st.datetimes(dt.datetime(2026, 11, 1), dt.datetime(2026, 11, 30)).map(
+    lambda d: d.replace(tzinfo=SHANGHAI)
+)
 HOURS = st.tuples(st.times(), st.times()).filter(lambda pair: pair[0] != pair[1])
 
 
@@ -72,14 +74,18 @@ def test_another_seed_gives_another_order() -> None:
 
 
 def test_the_lines_of_a_topic_are_not_in_one_block() -> None:
-    many = [replace(PLAIN, key=f"{topic}{n}", weight=w) for topic, w in (("a", 2), ("b", 1)) for n in range(20)]
+    many = [
+        replace(PLAIN, key=f"{topic}{n}", weight=w) for topic, w in (("a", 2), ("b", 1)) for n in range(20)
+    ]
     order = rotation(many, 0)
     changes = sum(one[0] != other[0] for one, other in zip(order, order[1:], strict=False))
     assert changes > 15
 
 
 @given(lines(), MOMENTS, st.sampled_from(["alone", "between"]), st.integers())
-def test_nothing_is_played_outside_its_time(given_lines: list[Line], moment: dt.datetime, how: str, seed: int) -> None:
+def test_nothing_is_played_outside_its_time(
+    given_lines: list[Line], moment: dt.datetime, how: str, seed: int
+) -> None:
     shown = playing(given_lines, rotation(given_lines, seed), moment, how)
     for line in shown:
         assert line.start is None or line.start <= moment

@@ -106,14 +106,22 @@ def test_a_recording_is_played_while_it_says_what_the_card_says(led: LedApp) -> 
     answer = led.client.get(told["url"])
     assert (answer.status_code, answer.content) == (200, b"ID3 sound")
     assert led.client.get("/v1/led/wall/audio/wait/1").status_code == 404
-    led.tree.write("quiz/contribution.yml", [{**CARD, "explanation": "缴费后要先等3个月才能报销。", "audio": audio}])
+    led.tree.write(
+        "quiz/contribution.yml", [{**CARD, "explanation": "缴费后要先等3个月才能报销。", "audio": audio}]
+    )
     led.serve()
     assert led.client.get("/v1/led/wall/quiz").json()["cards"][0]["audio"] == []
     assert led.client.get(told["url"]).json()["error"]["code"] == "recording_unknown"
 
 
 def test_a_report_is_stored_with_the_screens_health(led: LedApp) -> None:
-    health = {"clock_offset": 2.5, "feed_as_of": NOW.isoformat(), "release": "r1", "showing": "neutral", "width": 384}
+    health = {
+        "clock_offset": 2.5,
+        "feed_as_of": NOW.isoformat(),
+        "release": "r1",
+        "showing": "neutral",
+        "width": 384,
+    }
     answer = send(led, play(), play(NOW - dt.timedelta(hours=5), kind="quiz", id="wait"), health=health)
     assert answer.status_code == 200, answer.text
     assert (answer.json()["stored"], answer.json()["repeated"], answer.json()["refused"]) == (2, False, 0)
