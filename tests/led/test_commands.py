@@ -134,7 +134,9 @@ def test_withdrawing_wants_a_reason_and_something_served(
     assert "没有撤下过" in capsys.readouterr().out
 
 
-def test_a_screen_that_never_reported_is_an_alarm(served: Database, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_screen_that_never_reported_is_an_alarm(
+    served: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert screens.main([]) == 1
     assert "！wall 测试屏（大厅）：从来没有上报过" in capsys.readouterr().out
     report(served, "wall", "b", [Play("entry", "relief/a", "v1", "r", NOW, 12)], Health(feed_as_of=NOW), NOW)

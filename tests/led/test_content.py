@@ -17,6 +17,7 @@ from kb.release.model import Release
 from kb.schema.load import load
 
 NOW = dt.datetime(2026, 11, 21, 10, 0, tzinfo=SHANGHAI)
+TODAY = NOW.date()
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +25,14 @@ def release() -> Release:
     return compile_release(load(), NOW)
 
 
-def lines(release: Release, screen: str, day: dt.date = NOW.date()) -> tuple[Line, ...]:
+def lines(release: Release, screen: str, day: dt.date = TODAY) -> tuple[Line, ...]:
     found = release.screens[screen]
     return programme(Served(release, frozenset()), found, release.playlists[found.playlist], day, 4).lines
 
 
-def test_thirty_cards_and_more_from_many_topics_with_the_right_answer_in_every_place(release: Release) -> None:
+def test_thirty_cards_and_more_from_many_topics_with_the_right_answer_in_every_place(
+    release: Release,
+) -> None:
     cards = release.quiz.values()
     assert len(cards) >= 30
     assert len({card.topic for card in cards}) >= 8

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.answer.parameters import Resolver
 from kb.answer.render import ContentError, Scene, render_entry
 from kb.led.grid import columns, pages, reading, strange, wrap
-from kb.answer.parameters import Resolver
 from kb.schema.led import Screen
 from kb.schema.load import load
 from tests.led.ledkit import NOW, SCREEN
