@@ -34,6 +34,8 @@ def texts(card: QuizCard) -> list[tuple[Loc, str]]:
 
 def _references(content: Content, card: QuizCard) -> None:
     place = content.place("quiz", card.id)
+    if card.id in content.notices:
+        content.problem(place, f"{card.id} is a notice's id: withdrawing one would withdraw both", "id")
     if card.area not in content.areas:
         content.problem(place, f"unknown area {card.area}", "area")
     entry = content.entries.get(card.entry)

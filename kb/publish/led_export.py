@@ -65,12 +65,14 @@ def export(served: Served, order: Order) -> Exported:
     playlist = served.release.playlists.get(order.screen.playlist)
     if playlist is None:
         raise Refused(f"没有播放单 {order.screen.playlist}")
-    found = programme(served, order.screen, playlist, order.moment.date(), order.days)
+    found = programme(served, order.screen, playlist, order.moment.date(), order.days + 1)
     good = order.moment + dt.timedelta(days=order.days)
     chosen = _whole_day(found.lines, rotation(found.lines, playlist.seed), order.moment, playlist.urgent)
     done = Exported(left_out=[{"id": out.id, "why": out.why} for out in found.left_out])
     later = {line.id for line in found.lines} - {line.id for line in chosen}
-    done.left_out += [{"id": i, "why": "现在不在有效期内"} for i in sorted(later)]
+    alone = chosen and all(line.urgent for line in chosen)
+    why = "有紧急通知，只导出它" if alone else "现在不在有效期内"
+    done.left_out += [{"id": i, "why": why} for i in sorted(later)]
     if not chosen:
         raise Refused(f"{order.moment:%Y-%m-%d} 没有可以播的内容，没有写文件")
     order.folder.mkdir(parents=True, exist_ok=True)

@@ -100,6 +100,7 @@ def test_an_entry_without_a_line_is_named(tree: Tree) -> None:
         ({"choices": ["3个月"]}, "choices"),
         ({"question": "断缴以后再参保，要先等几个月😀"}, "is not in GBK"),
         ({"question": "要先等{{ nothing }}个月？"}, "unknown parameter nothing"),
+        ({"id": "window"}, "window is a notice's id"),
         ({"status": "approved"}, "approved by nobody"),
         ({"effective": {"to": dt.date(2026, 11, 1)}}, "warning: expired on 2026-11-01"),
     ],

@@ -233,7 +233,9 @@ def test_nothing_to_show_writes_nothing(tree: Tree, tmp_path: Path) -> None:
 
 def test_an_urgent_notice_takes_the_export_as_it_takes_the_screen(tree: Tree, tmp_path: Path) -> None:
     tree.write("notices/990001.yml", [URGENT])
-    assert [one["id"] for one in made(tree, tmp_path / "a", "gbk")["items"]] == ["stop"]
+    alone = made(tree, tmp_path / "a", "gbk")
+    assert [one["id"] for one in alone["items"]] == ["stop"]
+    assert {"id": "relief/low-income", "why": "有紧急通知，只导出它"} in alone["left_out"]
     tree.playlist({"entry": "relief/low-income"}, urgent="between")
     assert [one["id"] for one in made(tree, tmp_path / "b", "gbk")["items"]] == ["stop", "relief/low-income"]
 

@@ -63,6 +63,14 @@ def test_withdrawn_is_gone_from_the_next_answer(led: LedApp) -> None:
     assert "低保户看病有医疗救助" in led.texts()
 
 
+def test_a_withdrawn_notice_is_gone_everywhere(led: LedApp) -> None:
+    listed = [notice["id"] for notice in led.client.get("/v1/notices").json()["notices"]]
+    assert listed == ["window"]
+    led.serve("window")
+    assert led.client.get("/v1/notices").json()["notices"] == []
+    assert "居民医保集中缴费，请按时缴费" not in led.texts()
+
+
 def test_an_urgent_notice_is_in_the_next_answer(led: LedApp) -> None:
     led.tree.write("notices/990001.yml", [URGENT])
     led.serve()
