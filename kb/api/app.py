@@ -16,6 +16,7 @@ from bot.channels.kiosk.phone import router as answer_pages
 from bot.channels.kiosk.routes import router as kiosk_router
 from bot.channels.web.estimate_pages import router as estimate_pages
 from bot.channels.web.handoff import router as web_handoff
+from bot.channels.web.led_pages import add_led
 from bot.channels.web.pages import add_pages
 from bot.channels.web.routes import router as web_router
 from bot.channels.web.service_pages import router as service_pages
@@ -33,6 +34,7 @@ from kb.api.routes import (
     handoffs,
     health,
     internal,
+    led,
     offices,
     rules,
     search,
@@ -98,6 +100,8 @@ def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAP
     app.include_router(kiosk_router)
     app.include_router(kiosk_pages)
     app.include_router(answer_pages)
+    app.include_router(led.router)
+    add_led(app)
     wechat.add_callback(app, settings)
     add_pages(app)
     add_kiosk_files(app)

@@ -68,6 +68,9 @@ MESSAGES = {
     "flag_closed": "同事已经处理了这条反馈。",
     "kiosk_unknown": "没有登记这台一体机，请检查地址，或者请管理员登记。",
     "kiosk_session_over": "刚才的内容已经清除，请重新开始。",
+    "screen_unknown": "没有这块显示屏，或者它的配置还没有发布。",
+    "screen_token_invalid": "显示屏的口令不对或者已经换过，请重新打开带口令的网址。",
+    "recording_unknown": "没有这段录音。",
     "internal": "系统出了点问题，请稍后再试；着急的话请打当地医保服务热线。",
 }
 """The Chinese message of every code; tests walk through all of them."""

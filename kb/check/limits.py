@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 
 from kb.answer.parameters import Resolver
 from kb.answer.render import ContentError, Rendered, Scene, render_entry
+from kb.led.grid import columns
 from kb.schema.entry import Entry
 from kb.schema.load import Content
 
@@ -17,11 +17,6 @@ SPEECH_CHARACTERS = (70, 160)
 """20–30 seconds at about four to five characters a second; figures and names make it slower."""
 WECHAT_BYTES = 2048
 _SPEECH_BAD = re.compile(r"[#*\[\]|<>]|\d+[.、)]")
-
-
-def columns(text: str) -> int:
-    """Width on an LED panel: a full-width character takes two columns (GB 2312 cell)."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def check(content: Content, today: dt.date) -> None:

@@ -12,8 +12,10 @@ from kb.check import (
     duplicates,
     figures,
     kiosks,
+    led,
     limits,
     overlays,
+    quiz,
     references,
     services,
     templates,
@@ -34,6 +36,8 @@ RULES: tuple[Rule, ...] = (
     services.check,
     kiosks.check,
     overlays.check,
+    quiz.check,
+    led.check,  # last: it compiles what the rules before it found sound
 )
 
 

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from kb.check.figures import carried_by
-from kb.check.limits import LED_COLUMNS, columns
+from kb.check.limits import LED_COLUMNS
 from kb.check.numbers import figures
 from kb.check.templates import check_text
+from kb.led.grid import columns, strange
 from kb.schema.load import Content
 from kb.schema.service import Service
 
@@ -38,6 +39,9 @@ def check(content: Content, today: dt.date) -> None:
             content.problem(place, f"unknown area {notice.area}", "area")
         if notice.led and columns(notice.led) > LED_COLUMNS:
             content.problem(place, f"led is {columns(notice.led)} columns wide, at most {LED_COLUMNS}", "led")
+        odd = strange(notice.led or notice.title)
+        if odd:
+            content.problem(place, f"{odd!r} is not in GBK", "led" if notice.led else "title")
         if notice.effective.end and notice.effective.end < today:
             content.problem(place, f"expired on {notice.effective.end}", "effective", severity="warning")
     for entry in content.entries.values():

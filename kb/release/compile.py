@@ -7,9 +7,10 @@ from collections.abc import Collection
 from typing import Any
 
 from kb.release.model import Release, digest
-from kb.schema.entry import Body, Entry, Variant
+from kb.schema.entry import Body, Citation, Entry, Variant
 from kb.schema.load import Content
 from kb.schema.parameter import ParameterValue
+from kb.schema.quiz import QuizCard
 
 Values = dict[str, dict[str, list[ParameterValue]]]
 
@@ -34,7 +35,10 @@ def compile_release(content: Content, now: dt.datetime, *, approved_for: str | N
     approved_only = approved_for is not None
     values = {code: {n: _sourced(content, r) for n, r in by.items()} for code, by in content.values.items()}
     areas = {c: a for c, a in content.areas.items() if not (approved_only and a.demo)}
+    quiz = _cards(content, set(entries), set(areas), approved_for)
+    sources = {i: _card_sources(content, card) for i, card in quiz.items()}
     cited = _cited_documents(content, entries.values(), values)
+    cited |= {c.document for rows in sources.values() for c in rows}
     bare = Release(
         id="",
         created_at=now,
@@ -52,6 +56,10 @@ def compile_release(content: Content, now: dt.datetime, *, approved_for: str | N
         overlays={code: rows for code, rows in content.overlays.items() if code in areas},
         points=content.points,
         kiosks={i: k for i, k in content.kiosks.items() if k.area in areas},
+        screens={i: s for i, s in content.screens.items() if s.area in areas},
+        playlists=content.playlists,
+        quiz=quiz,
+        quiz_sources=sources,
     )
     content_hash = digest(
         bare.model_dump(mode="json", by_alias=True, exclude={"id", "created_at", "content_hash"})
@@ -74,6 +82,25 @@ def _served(content: Content, approved_for: str | None) -> dict[str, Entry]:
     return entries
 
 
+def _cards(
+    content: Content, entries: set[str], areas: set[str], approved_for: str | None
+) -> dict[str, QuizCard]:
+    """The quiz cards whose entry is served; in production those that are themselves approved."""
+    cards = {i: c for i, c in content.quiz.items() if c.entry in entries and c.area in areas}
+    if approved_for is None:
+        return cards
+    levels = _levels(content, approved_for)
+    return {i: c for i, c in cards.items() if _approved(c, levels)}
+
+
+def _card_sources(content: Content, card: QuizCard) -> list[Citation]:
+    """The documents behind a card's facts, those read in full first."""
+    facts = [content.facts[i].source for i in card.facts if i in content.facts]
+    rows = {s.document: Citation(document=s.document, article=s.article) for s in reversed(facts)}
+    known = [c for c in rows.values() if c.document in content.documents]
+    return sorted(known, key=lambda c: content.documents[c.document].text_read != "full")
+
+
 def _cited_documents(content: Content, entries: Collection[Entry], values: Values) -> set[str]:
     """Every document that an answer, an area's own text, a figure or a service rests on."""
     bodies: list[Body | Variant] = [*entries, *(v for e in entries for v in e.variants)]
@@ -93,7 +120,7 @@ def _levels(content: Content, area: str) -> set[str]:
     return levels
 
 
-def _approved(entry: Entry, levels: set[str]) -> bool:
+def _approved(entry: Entry | QuizCard, levels: set[str]) -> bool:
     return entry.status == "approved" and any(a.area in levels for a in entry.approvals)
 
 

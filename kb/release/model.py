@@ -12,11 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kb.schema.area import Area
 from kb.schema.document import Document
-from kb.schema.entry import Entry
+from kb.schema.entry import Citation, Entry
 from kb.schema.kiosk import Kiosk
+from kb.schema.led import Playlist, Screen
 from kb.schema.office import Notice, Office
 from kb.schema.parameter import ParameterDefinition, ParameterValue
 from kb.schema.published import Published
+from kb.schema.quiz import QuizCard
 from kb.schema.service import Service
 
 
@@ -41,6 +43,10 @@ class Release(BaseModel):
     overlays: dict[str, dict[str, dict[str, Any]]]
     points: dict[str, str]
     kiosks: dict[str, Kiosk] = Field(default_factory=dict)
+    screens: dict[str, Screen] = Field(default_factory=dict)
+    playlists: dict[str, Playlist] = Field(default_factory=dict)
+    quiz: dict[str, QuizCard] = Field(default_factory=dict)
+    quiz_sources: dict[str, list[Citation]] = Field(default_factory=dict)
 
     def pack(self) -> bytes:
         """Compressed JSON for the database."""

@@ -16,9 +16,11 @@ from kb.schema.document import Document
 from kb.schema.entry import Entry, Phrasings
 from kb.schema.fact import Fact
 from kb.schema.kiosk import Kiosk
+from kb.schema.led import Playlist, Screen
 from kb.schema.office import Notice, Office
 from kb.schema.parameter import ParameterDefinition, ParameterValue
 from kb.schema.published import Published
+from kb.schema.quiz import QuizCard
 from kb.schema.service import Service
 from kb.schema.yamlfile import Loc, YamlError, YamlFile
 
@@ -71,6 +73,10 @@ class Content:
     points: dict[str, str] = field(default_factory=dict)
     overlays: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     published: dict[str, Published] = field(default_factory=dict)
+    screens: dict[str, Screen] = field(default_factory=dict)
+    playlists: dict[str, Playlist] = field(default_factory=dict)
+    quiz: dict[str, QuizCard] = field(default_factory=dict)
+    trees: list[Path] = field(default_factory=list)
     raw: dict[str, dict[str, Any]] = field(default_factory=dict)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -100,7 +106,8 @@ def load(root: Path = CONTENT_ROOT, extra: Iterable[Path] = ()) -> Content:
     content = Content(root=root)
     for base in (root, *extra):
         # What an overlay tree may replace by id; within one tree an id stands once.
-        below = {*content.services, *content.offices, *content.notices}
+        below = {*content.services, *content.offices, *content.notices, *content.quiz}
+        content.trees.append(base)
         _load_points(content, base)
         for file in _files(content, base / "documents"):
             _load_list(content, file, "document", Document, content.documents)
@@ -112,8 +119,11 @@ def load(root: Path = CONTENT_ROOT, extra: Iterable[Path] = ()) -> Content:
             _load_list(content, file, "office", Office, content.offices, below)
         for file in _files(content, base / "notices"):
             _load_list(content, file, "notice", Notice, content.notices, below)
-        for file in _files(content, base / "kiosks"):
-            _load_kiosk(content, file)
+        _load_named(content, base / "kiosks", "kiosk", Kiosk, content.kiosks)
+        for file in _files(content, base / "quiz"):
+            _load_list(content, file, "quiz", QuizCard, content.quiz, below)
+        _load_named(content, base / "led" / "screens", "screen", Screen, content.screens)
+        _load_named(content, base / "led" / "playlists", "playlist", Playlist, content.playlists)
         _load_areas(content, base)
         for file in _files(content, base / "faq"):
             _load_entry(content, file, base / "faq", overlay=base != root)
@@ -164,16 +174,19 @@ def _load_list(
         content.places[(kind, key)] = place
 
 
-def _load_kiosk(content: Content, file: YamlFile) -> None:
-    """One kiosk a file, named by it; a bureau's own tree replaces one as a whole."""
-    name, place = file.path.stem, Place(file)
-    if not isinstance(file.data, dict) or "id" in file.data:
-        content.problem(place, "a kiosk is a mapping without an id: its file name is its id")
-        return
-    parsed = _parse(content, Kiosk, {"id": name, **file.data}, place)
-    if parsed:
-        content.kiosks[name] = parsed
-        content.places[("kiosk", name)] = place
+def _load_named(content: Content, folder: Path, kind: str, model: type[M], target: dict[str, M]) -> None:
+    """One model a file, named as the file; an overlay tree's file takes the place of the one below it."""
+    for file in _files(content, folder):
+        place, key = Place(file), file.path.stem
+        if not isinstance(file.data, dict):
+            content.problem(place, f"a {kind} is a mapping")
+            continue
+        parsed = _parse(content, model, {"id": key, **file.data}, place)
+        if parsed is not None:
+            if parsed.id != key:  # type: ignore[attr-defined]
+                content.problem(place, f"the id is the name of the file, {key}", "id")
+            target[key] = parsed
+            content.places[(kind, key)] = place
 
 
 def _load_points(content: Content, base: Path) -> None:

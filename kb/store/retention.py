@@ -13,6 +13,7 @@ from kb.store.console_calls import purge_calls
 from kb.store.conversations import channel_of
 from kb.store.database import Database
 from kb.store.handoff_tables import Handoff
+from kb.store.led import purge_plays
 from kb.store.surfaces import purge_counts
 from kb.store.tables import AuditRow, Conversation, Feedback, Turn
 from kb.store.tracker import Tracker
@@ -29,7 +30,7 @@ class Deleted:
 
 
 def purge(database: Database, tracker: Tracker, now: dt.datetime, days: int) -> Deleted:
-    """Delete turns, silent conversations, comments, hand-offs and Rasa's rows older than ``days`` days.
+    """Delete turns, silent conversations, comments, hand-offs, plays and Rasa's rows older than ``days`` days.
 
     A hand-off goes with its conversation as well.
     Rasa's rows go first: if its database does not answer, ours stay and the next run finds them again.
@@ -48,6 +49,7 @@ def purge(database: Database, tracker: Tracker, now: dt.datetime, days: int) -> 
         deleted = Deleted(_rows(session.execute(gone)), turns, comments, tracker_rows)
         purge_calls(session, limit)
         purge_counts(session, limit.date())
+        purge_plays(session, limit)
         session.add(_audit(now, "system", "retention.purge", f"{days} days", deleted))
     database.overwrite_deleted()
     return deleted

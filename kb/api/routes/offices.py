@@ -93,6 +93,7 @@ async def current_notices(
                 end=n.effective.end,
             )
             for n in held
+            if n.id not in kb.withdrawn
         ],
         area=code,
         area_name=kb.area(code).name,

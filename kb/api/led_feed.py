@@ -1,0 +1,173 @@
+"""Build the feed of a screen from what is being served."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+from fastapi import Request
+
+from kb.answer.dress import DEMO_NOTICE
+from kb.api.deps import knowledge
+from kb.api.errors import ApiError
+from kb.api.led_models import (
+    LedCard,
+    LedFeed,
+    LedItem,
+    LedLeftOut,
+    LedQuiz,
+    LedQuizCard,
+    LedRecording,
+    LedScreenOut,
+)
+from kb.api.state import State
+from kb.api.trace import trace_id
+from kb.clock import SHANGHAI
+from kb.led.lines import programme
+from kb.led.model import Card, Line, Programme
+from kb.led.rotation import rotation
+from kb.led.served import Served
+from kb.schema.led import PlayItem, Playlist, Screen
+
+POLL_SECONDS = 20
+"""A withdrawal reaches the service in five seconds, a screen in this many more."""
+KEPT = 64
+_SCREEN = set(LedScreenOut.model_fields)
+
+
+def screen_of(state: State, screen_id: str) -> tuple[Served, Screen]:
+    """What is served and the screen; 404 for one that the release does not have, 503 before a release."""
+    served = Served.of(knowledge(state))
+    screen = served.release.screens.get(screen_id)
+    if screen is None or screen.playlist not in served.release.playlists:
+        raise ApiError(404, "screen_unknown", "screen")
+    return served, screen
+
+
+def feed(request: Request, state: State, screen_id: str) -> LedFeed:
+    """The feed of a screen at this moment."""
+    served, screen = screen_of(state, screen_id)
+    playlist = served.release.playlists[screen.playlist]
+    now = state.clock.now().astimezone(SHANGHAI)
+    found = _programme(request, served, screen, playlist, now.date())
+    return LedFeed(
+        screen=_screen_out(screen),
+        area=screen.area,
+        area_name=served.release.areas[screen.area].name,
+        release=served.release.id,
+        as_of=now,
+        refuse_after=now + dt.timedelta(hours=screen.offline_hours),
+        poll_seconds=POLL_SECONDS,
+        urgent=playlist.urgent,
+        neutral=served.neutral(screen.area),
+        mark=_mark(state),
+        rotation=rotation(found.lines, playlist.seed),
+        items=[_item(line, screen) for line in found.lines],
+        left_out=[LedLeftOut(id=out.id, why=out.why) for out in found.left_out],
+        trace_id=trace_id(request),
+    )
+
+
+def quiz(request: Request, state: State, screen_id: str) -> LedQuiz:
+    """All quiz cards that hold at this moment in the screen's area."""
+    served, screen = screen_of(state, screen_id)
+    now = state.clock.now().astimezone(SHANGHAI)
+    cards = [
+        LedQuizCard(
+            **_card(line.card, line.id, screen).model_dump(),
+            id=line.id,
+            version=line.version,
+            entry=served.release.quiz[line.id].entry,
+            title=served.release.entries[served.release.quiz[line.id].entry].title,
+            source=line.source,
+            valid_until=line.end,
+        )
+        for line in _asked(request, state, served, screen)
+        if line.card
+    ]
+    return LedQuiz(
+        screen=_screen_out(screen),
+        area=screen.area,
+        area_name=served.release.areas[screen.area].name,
+        release=served.release.id,
+        as_of=now,
+        mark=_mark(state),
+        cards=cards,
+        trace_id=trace_id(request),
+    )
+
+
+def recording(request: Request, state: State, screen_id: str, card_id: str, number: int) -> str | None:
+    """The file of a card's recording below ``audio/``, if it says what the card says today."""
+    served, screen = screen_of(state, screen_id)
+    for line in _asked(request, state, served, screen):
+        if line.id == card_id and line.card and number < len(line.card.audio):
+            return line.card.audio[number].file
+    return None
+
+
+def _asked(request: Request, state: State, served: Served, screen: Screen) -> list[Line]:
+    now = state.clock.now().astimezone(SHANGHAI)
+    every = Playlist(id="quiz", title="有奖问答", items=[PlayItem(quiz="all")])
+    return [
+        line for line in _programme(request, served, screen, every, now.date()).lines if line.showable(now)
+    ]
+
+
+def _programme(
+    request: Request, served: Served, screen: Screen, playlist: Playlist, day: dt.date
+) -> Programme:
+    """The lines, kept while release, withdrawals and day stay: screens ask every few seconds."""
+    kept: dict[object, Programme] = request.app.state.__dict__.setdefault("led_programmes", {})
+    key = (served.release.id, served.withdrawn, screen.id, playlist.id, day)
+    found = kept.get(key)
+    if found is None:
+        if len(kept) >= KEPT:
+            kept.clear()
+        days = math.ceil(screen.offline_hours / 24) + 1
+        found = kept[key] = programme(served, screen, playlist, day, days)
+    return found
+
+
+def _mark(state: State) -> str | None:
+    return DEMO_NOTICE if state.settings.mode == "demo" else None
+
+
+def _screen_out(screen: Screen) -> LedScreenOut:
+    return LedScreenOut(**screen.model_dump(include=_SCREEN))
+
+
+def _item(line: Line, screen: Screen) -> LedItem:
+    return LedItem(
+        key=line.key,
+        kind=line.kind,
+        id=line.id,
+        version=line.version,
+        text=line.text,
+        detail=line.detail,
+        card=_card(line.card, line.id, screen) if line.card else None,
+        source=line.source,
+        seconds=line.seconds,
+        valid_from=line.start,
+        valid_until=line.end,
+        weight=line.weight,
+        hours=(f"{line.hours[0]:%H:%M}", f"{line.hours[1]:%H:%M}") if line.hours else None,
+        weekdays=list(line.weekdays),
+        urgent=line.urgent,
+        example=line.example,
+    )
+
+
+def _card(card: Card, card_id: str, screen: Screen) -> LedCard:
+    return LedCard(
+        question=card.question,
+        choices=list(card.choices),
+        answer=card.answer,
+        explanation=card.explanation,
+        think=card.think,
+        reveal=card.reveal,
+        audio=[
+            LedRecording(dialect=r.dialect, url=f"/v1/led/{screen.id}/audio/{card_id}/{n}")
+            for n, r in enumerate(card.audio)
+        ],
+    )
