@@ -153,7 +153,7 @@ def test_every_topic_and_dialogue_has_a_picture(app: App) -> None:
 
 
 def test_the_keyboards_words_are_made_once_and_kept(app: App, tmp_path: Path) -> None:
-    first = app.client.get("/kiosk/keyboard.json")
+    first = app.client.get("/kiosk/keyboard.json", timeout=120)
     assert len(first.content) < 1_500_000
     assert len(list((tmp_path / "cache").glob("keyboard-*.json"))) == 1
     again = app.client.get("/kiosk/keyboard.json", headers={"If-None-Match": first.headers["etag"]})
