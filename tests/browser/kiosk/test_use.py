@@ -52,6 +52,9 @@ def test_a_whole_relief_dialogue_by_touch_and_pinyin(kiosk: KioskPage) -> None:
     expect(answer).to_have_attribute("data-outcome", "calculated")
     expect(answer).to_contain_text("救助")
     assert kiosk.log.locator("a[href]").count() == 0
+    # However much was said, the bars stay where they are.
+    for part in ("header", "#demo", "#question"):
+        expect(kiosk.page.locator(part)).to_be_in_viewport(ratio=1)
 
 
 def test_a_dialogue_begins_with_one_tap(kiosk: KioskPage) -> None:
