@@ -14,6 +14,7 @@ from kb.check import (
     kiosks,
     limits,
     overlays,
+    recordings,
     references,
     services,
     templates,
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     duplicates.check,
     services.check,
     kiosks.check,
+    recordings.check,
     overlays.check,
 )
 
