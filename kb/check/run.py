@@ -16,6 +16,7 @@ from kb.check import (
     limits,
     overlays,
     quiz,
+    recordings,
     references,
     services,
     templates,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     duplicates.check,
     services.check,
     kiosks.check,
+    recordings.check,
     overlays.check,
     quiz.check,
     led.check,  # last: it compiles what the rules before it found sound

@@ -43,10 +43,15 @@ class Applies(Content):
 
 
 class Audio(Content):
-    """A recording of the spoken text in a dialect."""
+    """A recording of the spoken text in a dialect; ``file`` lies in ``audio/`` of a content tree.
 
-    dialect: str
-    file: str
+    ``text`` is the ``speech`` it was recorded from, with its figures as read out: where an area or a day
+    says anything else, the recording is not played.
+    """
+
+    dialect: str = Field(min_length=2, max_length=12)
+    file: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*\.(mp3|m4a|ogg|wav)$")
+    text: str = Field(min_length=10)
 
 
 class Body(Content):

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 import segno
+import yaml
 from pypinyin import lazy_pinyin
 
 from bot.channels.kiosk.codes import code
 from bot.channels.kiosk.pages import find_recording
 from bot.channels.kiosk.topics import DIALOGUES, TOPICS
+from kb.answer.knowledge import KnowledgeBase
 from kb.dialogue.wishes import wish
 from kb.keyboard.table import WORDS, build
 from kb.schema.base import TOPICS as ALL_TOPICS
 from kb.schema.load import load
-from tests.gateway.appkit import ENTRIES, HOTLINE, App, running_app
+from tests.gateway.appkit import ENTRIES, HOTLINE, App, BigramEngine, release_of, running_app
 from tests.kiosk.conftest import Person
 
 HOME = "/kiosk/api/hall"
@@ -190,3 +192,25 @@ def test_recordings_are_looked_for_in_the_content_only(tmp_path: Path) -> None:
 def test_a_recording_that_no_entry_names_is_not_served(app: App) -> None:
     assert app.client.get("/audio/nobody.mp3").status_code == 404
     assert app.client.get("/audio/..%2Fapp.db").status_code in (404, 422)
+
+
+def test_a_recording_is_played_while_it_says_what_the_entry_says(app: App) -> None:
+    file = app.settings.var_dir / "content" / "faq" / "relief" / "low-income.yml"
+    speech = "您好。低保户参保有资助，住院按规定给予医疗救助，出院时直接结算。"
+    entry = yaml.safe_load(file.read_text(encoding="utf-8"))
+    audio = [
+        {"dialect": "雷州话", "file": "low-leizhou.mp3", "text": speech},
+        {"dialect": "普通话", "file": "low.mp3", "text": speech},
+        {"dialect": "粤语", "file": "low-old.mp3", "text": speech + "以前的稿子。"},
+    ]
+    file.write_text(
+        yaml.safe_dump({**entry, "speech": speech, "audio": audio}, allow_unicode=True), encoding="utf-8"
+    )
+    release = release_of(app.settings.var_dir / "content")
+    app.source.kb = KnowledgeBase.of(release, BigramEngine(release))  # type: ignore[arg-type]
+    answer = Person(app).ask("低保户能享受什么医疗救助")
+    assert answer["speech"] == speech
+    assert [(r["dialect"], r["url"]) for r in answer["recordings"]] == [
+        ("普通话", "/audio/low.mp3"),
+        ("雷州话", "/audio/low-leizhou.mp3"),
+    ]

@@ -120,8 +120,9 @@ class Screens:
 
 
 def recordings(rendered: Rendered) -> list[Recording]:
-    """The recordings of an entry, Mandarin first; kept in ``audio/`` of the content."""
-    own = sorted(rendered.entry.audio, key=lambda audio: audio.dialect != "普通话")
+    """The recordings that say what the entry says here today, Mandarin first."""
+    same = [audio for audio in rendered.entry.audio if audio.text == rendered.speech]
+    own = sorted(same, key=lambda audio: audio.dialect != "普通话")
     return [Recording(dialect=audio.dialect, url=f"/audio/{audio.file}") for audio in own]
 
 

@@ -48,7 +48,7 @@ function sounds({ reply, speech, recordings = [] }, speaker) {
   const mandarin = recordings.some(({ dialect }) => dialect === "普通话");
   const text = speech || (reply.outcome === "answered" ? reply.short : reply.text.replace(/\*\*|^\s*[-*•]\s/gm, ""));
   const said = mandarin ? null : toggle("读给我听", "say", (ended) => speaker.say(text, ended), speaker);
-  const slow = h("button", { type: "button", class: `sound ${recorded.length ? "slow" : "slow say"}`, "aria-pressed": "false" }, "慢一点");
+  const slow = h("button", { type: "button", class: `sound ${recorded.length ? "slow" : "slow say"}`, "aria-pressed": String(speaker.slow) }, "慢一点");
   slow.addEventListener("click", () => slow.setAttribute("aria-pressed", String(speaker.slower())));
   return h("div", { class: "sounds" }, recorded, said, slow);
 }

@@ -5,6 +5,7 @@ import { api } from "./api.js";
 
 /** How often the server hears that somebody is still there. */
 const ALIVE_EVERY_MS = 20_000;
+const OVER = "刚才的内容已经清除，请重新开始。";
 
 export class Session {
   constructor() {
@@ -33,7 +34,10 @@ export class Session {
 
   /** Ask in this session; a session that the server has wiped is dropped. */
   async chat(text, id) {
-    const token = await this.open();
+    const opening = this.open();
+    const token = await opening;
+    // Wiped while it was being opened: nothing is sent for somebody who has gone.
+    if (this.opening !== opening) throw new ApiError("refused", OVER, { code: "kiosk_session_over" });
     try {
       return await api.chat(token, text, id);
     } catch (error) {

@@ -47,11 +47,15 @@ export class Speaker {
     this.audio.play().catch(ended);
   }
 
+  get slow() {
+    return this.rate === SLOW;
+  }
+
   /** From slow to normal and back; what is being read stops. Returns whether it is slow now. */
   slower() {
     this.rate = this.rate === NORMAL ? SLOW : NORMAL;
     this.stop();
-    return this.rate === SLOW;
+    return this.slow;
   }
 
   stop() {

@@ -170,8 +170,8 @@ def test_a_reply_that_comes_after_the_wipe_is_shown_to_nobody(timed: KioskPage) 
     timed.pinyin(LETTERS, WORD)
     held = []
     timed.page.route("**/chat", lambda route: held.append(route))
-    timed.page.locator("#send").tap()
-    expect(timed.log.locator(".pending")).to_have_count(1)
+    with timed.page.expect_request("**/chat"):
+        timed.page.locator("#send").tap()
     pass_seconds(timed, 80)
     expect(timed.page.locator("#home")).to_be_visible()
     held[0].continue_()
@@ -181,3 +181,21 @@ def test_a_reply_that_comes_after_the_wipe_is_shown_to_nobody(timed: KioskPage) 
     timed.send()
     assert timed.log.locator(".turn").count() == 1
     assert WORD not in timed.page.evaluate(TRACES)["html"]
+
+
+def test_a_question_whose_session_is_still_being_opened_is_not_sent_after_the_wipe(timed: KioskPage) -> None:
+    timed.start()
+    timed.pinyin(LETTERS, WORD)
+    held, sent = [], []
+    timed.page.route("**/session", lambda route: held.append(route))
+    timed.page.on("request", lambda one: sent.append(one) if one.url.endswith("/chat") else None)
+    with timed.page.expect_request("**/session"):
+        timed.page.locator("#send").tap()
+    pass_seconds(timed, 80)
+    with timed.page.expect_response("**/session"):
+        held[0].continue_()
+    timed.page.unroute("**/session")
+    timed.start()
+    timed.pinyin("dibao", "低保")
+    timed.send()
+    assert [WORD in (one.post_data or "") for one in sent] == [False]

@@ -39,3 +39,36 @@ def test_what_is_wrong_is_named(tree: Tree, change: dict[str, Any], message: str
 def test_a_name_that_is_no_address_is_refused(tree: Tree) -> None:
     tree.write("kiosks/Hall 1.yml", KIOSK)
     assert any("id:" in line for line in tree.messages())
+
+
+SPEECH = (
+    "您好。断缴以后再参保，从缴费那天起要先等三个月才能报销，等待期里看病的钱要自己付。"
+    "所以每年都要按时缴费，不要断。拿不准的话可以问当地医保局。"
+)
+
+
+def recorded(tree: Tree, **change: Any) -> None:
+    tree.entry["speech"] = SPEECH
+    tree.entry["audio"] = [{"dialect": "雷州话", "file": "break.mp3", "text": SPEECH, **change}]
+
+
+def test_a_recording_of_the_text_is_no_problem(tree: Tree) -> None:
+    recorded(tree)
+    (tree.root / "audio").mkdir()
+    (tree.root / "audio" / "break.mp3").write_bytes(b"x")
+    assert [line for line in tree.messages() if "record" in line or "audio" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({}, "no audio/break.mp3"),
+        ({"file": "../break.mp3"}, "audio.0.file"),
+        ({"text": "您好。这是以前念的另一段话。"}, "says another text than speech in every area"),
+    ],
+)
+def test_a_recording_that_would_not_be_played_is_named(
+    tree: Tree, change: dict[str, Any], message: str
+) -> None:
+    recorded(tree, **change)
+    assert any(message in line for line in tree.messages()), tree.messages()
