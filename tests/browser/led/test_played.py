@@ -120,6 +120,9 @@ def test_a_report_refused_for_good_does_not_block_the_next(reporting: Wall) -> N
     assert refused
     reporting.seen(6, 3)
     assert arrive(reporting)
+    lost = reporting.kept("played")["lost"]
+    assert lost > 0
+    assert health_of(reporting.app.state.database)["wall"].lost == lost  # somebody is told
 
 
 def test_a_wrong_token_keeps_the_plays(wall: Wall) -> None:
