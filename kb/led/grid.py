@@ -34,11 +34,13 @@ def strange(text: str) -> str | None:
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most ``width`` columns; words, numbers and closing marks stay together.
 
-    Lines end after a mark where that takes no more of them. What alone is wider than a line is cut.
-    Raises ValueError for a width below two columns.
+    Lines end at each line break, and after a mark where that takes no more of them. What alone is wider
+    than a line is cut. Raises ValueError for a width below two columns.
     """
     if width < 2:
         raise ValueError("a line needs at least two columns")
+    if "\n" in text:
+        return [line for part in text.split("\n") for line in wrap(part, width)]
     tight = _even(_pieces(text), width)
     phrases = [phrase for phrase in _PHRASE.findall(text) if phrase.strip()]
     if any(columns(phrase) > width for phrase in phrases):

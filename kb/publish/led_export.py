@@ -154,7 +154,7 @@ def _parts(line: Line) -> list[tuple[str, float]]:
     if card is None:
         return [(line.text, line.seconds)]
     letters = "ABCD"
-    choices = " ".join(f"{letters[n]}.{text}" for n, text in enumerate(card.choices))
+    choices = "\n".join(f"{letters[n]}.{text}" for n, text in enumerate(card.choices))
     right = f"答案：{letters[card.answer - 1]}.{card.choices[card.answer - 1]}"
     ask, tell = card.think / 2, card.reveal / 3
     return [(card.question, ask), (choices, ask), (right, tell), (card.explanation, 2 * tell)]

@@ -42,7 +42,7 @@ class Panel:
         if self.mark is None or free < 12:
             return 0
         fits = self.screen.width * 2 // max(1, columns(self.mark))
-        return max(12, min(free, fits, self.screen.height // 6))
+        return max(12, min(free, fits, self.screen.height // 6, self.screen.font // 2))
 
     @property
     def rows(self) -> int:
@@ -90,7 +90,7 @@ def page(panel: Panel, lines: list[str]) -> Image.Image:
 def running(panel: Panel, text: str, seconds: float) -> Iterator[Frame]:
     """Frames of a line that comes in from the right and leaves on the left, no faster than it is read."""
     screen = panel.screen
-    text = panel.words(text)
+    text = panel.words(text).replace("\n", "  ")
     strip = Image.new("RGB", (columns(text) * screen.font // 2, screen.font), BLACK)
     _write(strip, panel, text, 0, 0, screen.font)
     way = screen.width + strip.width

@@ -130,6 +130,13 @@ def test_a_card_asks_counts_down_and_tells(wall: Wall) -> None:
 def test_the_quiz_page_works_by_touch_and_keys(wall: Wall, size: tuple[int, int]) -> None:
     page = wall.page
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    long = {
+        **CARD,
+        "id": "long",
+        "question": "居民医保错过了集中缴费期，后来才去补缴，要先等三个月才能报销，对不对？",
+    }
+    wall.app.tree.write("quiz/contribution.yml", [CARD, long])
+    wall.app.serve()
     page.goto("/led/wall/quiz")
     expect(page.locator("#question")).to_have_text("断缴以后再参保，要先等几个月？")
     expect(page.locator("#told")).to_be_hidden()
@@ -144,7 +151,7 @@ def test_the_quiz_page_works_by_touch_and_keys(wall: Wall, size: tuple[int, int]
     page.locator("body").press(" ")
     expect(page.locator("#told")).to_be_hidden()
     page.locator("body").press("ArrowRight")
-    expect(page.locator("#count")).to_contain_text("第 1 题，共 1 题")
+    expect(page.locator("#count")).to_contain_text("第 2 题，共 2 题")
 
 
 def test_the_printed_sheet_has_every_card_with_answer_and_source(wall: Wall) -> None:

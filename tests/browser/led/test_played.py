@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from typing import Any
 
@@ -15,6 +16,8 @@ from tests.browser.led.conftest import EVENING, Wall
 from tests.led.ledkit import ITEMS
 
 ONE = "relief/low-income"
+SLACK = dt.timedelta(seconds=5)
+"""The service and the browser are moved one after the other; on a busy machine that takes seconds."""
 
 
 @pytest.fixture
@@ -60,12 +63,13 @@ def test_what_was_shown_is_told_with_its_version_and_time(reporting: Wall) -> No
         (ONE, versions[ONE]),
         ("contribution/break-resident", versions["contribution/break-resident"]),
     }
-    assert all(row.started_at >= EVENING for row in rows)
+    assert all(row.started_at >= EVENING - SLACK for row in rows)
     assert all(1 <= row.seconds < 70 for row in rows)
     for one, other in itertools.pairwise(rows):  # one screen shows one thing at a time
-        assert (other.started_at - one.started_at).total_seconds() >= one.seconds - 0.3
+        assert (other.started_at - one.started_at).total_seconds() >= one.seconds - SLACK.total_seconds()
     health = health_of(reporting.app.state.database)["wall"]
-    assert (health.clock_offset, health.width, health.height) == (0, 1920, 1080)
+    assert (health.width, health.height) == (1920, 1080)
+    assert health.clock_offset is not None and abs(health.clock_offset) < 20  # both clocks are moved by hand
     assert health.feed_as_of is not None
 
 
@@ -120,6 +124,9 @@ def test_a_report_refused_for_good_does_not_block_the_next(reporting: Wall) -> N
     assert refused
     reporting.seen(6, 3)
     assert arrive(reporting)
+    lost = reporting.kept("played")["lost"]
+    assert lost > 0
+    assert health_of(reporting.app.state.database)["wall"].lost == lost  # somebody is told
 
 
 def test_a_wrong_token_keeps_the_plays(wall: Wall) -> None:

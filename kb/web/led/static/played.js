@@ -5,7 +5,8 @@ const EVERY_MS = 60_000;
 const MOST_KEPT = 5000;
 const A_BATCH = 200;
 const WAIT_MS = 10_000;
-const NEVER = [400, 404, 413, 415, 422]; // refused for good: sending the same again is no use
+const TELL_LOSS_MS = 24 * 3600 * 1000; // a loss is told for a day, so that somebody sees it
+const NEVER = [400, 413, 415, 422]; // refused for good: sending the same again is no use
 
 export class Played {
   constructor(screen, token) {
@@ -30,7 +31,7 @@ export class Played {
     this.queue.waiting.push(play);
     while (this.queue.waiting.length > MOST_KEPT) {
       this.queue.waiting.shift();
-      this.queue.lost += 1;
+      this.#lose(1);
     }
     write(this.key, this.queue);
   }
@@ -56,11 +57,16 @@ export class Played {
     const answer = await this.#post({ batch: queue.batch, items: queue.sending, health: this.#health() });
     if (answer === null) return false;
     if (!answer.ok && !NEVER.includes(answer.status)) return false;
-    if (!answer.ok) queue.lost += queue.sending.length;
-    else if (queue.lost) queue.lost = 0;
+    if (!answer.ok) this.#lose(queue.sending.length);
+    else if (Date.now() - (queue.lostAt ?? 0) > TELL_LOSS_MS) queue.lost = 0;
     queue.sending = [];
     write(this.key, queue);
     return answer.ok;
+  }
+
+  #lose(number) {
+    this.queue.lost += number;
+    this.queue.lostAt = Date.now();
   }
 
   #health() {

@@ -122,10 +122,10 @@ at("reveal").addEventListener("click", () => { open = !open; show(); });
 at("pick").addEventListener("change", (event) => { number = Number(event.target.value); turn(0); });
 at("print").addEventListener("click", () => print());
 addEventListener("keydown", (event) => {
-  if (event.target instanceof HTMLButtonElement || event.target instanceof HTMLSelectElement) return;
+  if (event.target instanceof HTMLSelectElement) return;
   if (event.key === "ArrowRight") turn(1);
   else if (event.key === "ArrowLeft") turn(-1);
-  else if (event.key === " ") { event.preventDefault(); open = !open; show(); }
+  else if (event.key === " " && !(event.target instanceof HTMLButtonElement)) { event.preventDefault(); open = !open; show(); }
 });
 
 setInterval(load, EVERY_MS);
