@@ -113,7 +113,14 @@ SCREENS: dict[str, Access] = {
     "POST /console/api/flags/{flag_id}/close": CONTENT,
 }
 
-FILES = ("/static/chat", "/static/services", "/static/estimate", "/static/console")
+FILES = (
+    "/static/chat",
+    "/static/services",
+    "/static/estimate",
+    "/static/console",
+    "/static/kiosk",
+    "/static/answer",
+)
 """Mounted folders: files for everybody, no data in them."""
 
 ROUTES: dict[str, Access] = {**RESIDENTS, **GROUND, **SCREENS}
