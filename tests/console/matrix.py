@@ -52,6 +52,18 @@ RESIDENTS: dict[str, Access] = dict.fromkeys(
         "GET /services/{service_id}",
         "GET /estimate",
         "GET /estimate/{kind}",
+        "GET /kiosk/{screen}",
+        "GET /kiosk/worker.js",
+        "GET /kiosk/keyboard.json",
+        "GET /kiosk/api/{screen}",
+        "GET /kiosk/api/{screen}/answers",
+        "POST /kiosk/api/{screen}/session",
+        "POST /kiosk/api/{screen}/chat",
+        "POST /kiosk/api/{screen}/alive",
+        "POST /kiosk/api/{screen}/wipe",
+        "POST /kiosk/api/{screen}/shown",
+        "GET /a/{topic}/{slug}@{version}",
+        "GET /audio/{name}",
         "GET /wx",
         "POST /wx",
     ),
@@ -101,7 +113,14 @@ SCREENS: dict[str, Access] = {
     "POST /console/api/flags/{flag_id}/close": CONTENT,
 }
 
-FILES = ("/static/chat", "/static/services", "/static/estimate", "/static/console")
+FILES = (
+    "/static/chat",
+    "/static/services",
+    "/static/estimate",
+    "/static/console",
+    "/static/kiosk",
+    "/static/answer",
+)
 """Mounted folders: files for everybody, no data in them."""
 
 ROUTES: dict[str, Access] = {**RESIDENTS, **GROUND, **SCREENS}

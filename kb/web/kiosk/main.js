@@ -162,6 +162,8 @@ async function keepFresh() {
     wait = RETRY_MS;
   }
   timer = setTimeout(keepFresh, wait);
+  // That the page cannot be stored (no https) changes nothing while it is open.
+  if (keyboard.pinyin) keepPage().catch(() => undefined);
 }
 
 async function loadKeyboard() {
@@ -172,14 +174,21 @@ async function loadKeyboard() {
   }
 }
 
-/** Keep the page for when the network is cut; needs https, or the kiosk's own browser setting. */
+/**
+ * Keep the page for when the network is cut; needs https, or the kiosk's own browser setting. Looked at again
+ * with every refresh: what could not be stored once is stored the next time.
+ */
 async function keepPage() {
-  if (!("serviceWorker" in navigator)) return;
+  if (!("serviceWorker" in navigator) || !store.online) return;
   await navigator.serviceWorker.register("/kiosk/worker.js", { scope: "/kiosk/" });
   const { active } = await navigator.serviceWorker.ready;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
   const own = [...new Set([window.location.href, ...loaded])].filter((url) => url.startsWith(window.location.origin));
-  active.postMessage(own.filter((url) => !/\/(session|chat|wipe|alive|shown)$/.test(url)));
+  const wanted = own.filter((url) => !/\/(session|chat|wipe|alive|shown)$/.test(url));
+  const cache = await caches.open("kiosk");
+  const kept = await Promise.all(wanted.map((url) => cache.match(url)));
+  const missing = wanted.filter((_, i) => !kept[i]);
+  if (missing.length) active.postMessage(missing);
 }
 
 async function start() {

@@ -179,8 +179,9 @@ def test_a_reply_that_comes_after_the_wipe_is_shown_to_nobody(timed: KioskPage) 
     timed.start()
     timed.pinyin("dibao", "低保")
     timed.send()
+    # The answer may well speak of 残疾; what the other person asked is nowhere.
+    assert timed.log.locator(".question p").all_inner_texts() == ["低保"]
     assert timed.log.locator(".turn").count() == 1
-    assert WORD not in timed.page.evaluate(TRACES)["html"]
 
 
 def test_a_question_whose_session_is_still_being_opened_is_not_sent_after_the_wipe(timed: KioskPage) -> None:
@@ -191,7 +192,8 @@ def test_a_question_whose_session_is_still_being_opened_is_not_sent_after_the_wi
     timed.page.on("request", lambda one: sent.append(one) if one.url.endswith("/chat") else None)
     with timed.page.expect_request("**/session"):
         timed.page.locator("#send").tap()
-    pass_seconds(timed, 80)
+    timed.page.locator("#done").tap()
+    expect(timed.page.locator("#home")).to_be_visible()
     with timed.page.expect_response("**/session"):
         held[0].continue_()
     timed.page.unroute("**/session")
