@@ -64,6 +64,13 @@ RESIDENTS: dict[str, Access] = dict.fromkeys(
         "POST /kiosk/api/{screen}/shown",
         "GET /a/{topic}/{slug}@{version}",
         "GET /audio/{name}",
+        "GET /led/{screen}",
+        "GET /led/{screen}/quiz",
+        "GET /led/sw.js",
+        "GET /v1/led/{screen}",
+        "GET /v1/led/{screen}/quiz",
+        "GET /v1/led/{screen}/audio/{card}/{number}",
+        "POST /v1/led/{screen}/played",
         "GET /wx",
         "POST /wx",
     ),
@@ -120,6 +127,7 @@ FILES = (
     "/static/console",
     "/static/kiosk",
     "/static/answer",
+    "/static/led",
 )
 """Mounted folders: files for everybody, no data in them."""
 

@@ -28,7 +28,7 @@ def test_a_kiosk_needs_little(tree: Tree) -> None:
         ({"cache_hours": 9999}, "cache_hours:"),
         ({"hospital": ""}, "hospital:"),
         ({"hopsital": "医院"}, "hopsital:"),
-        ({"id": "other"}, "its file name is its id"),
+        ({"id": "other"}, "the id is the name of the file"),
     ],
 )
 def test_what_is_wrong_is_named(tree: Tree, change: dict[str, Any], message: str) -> None:
