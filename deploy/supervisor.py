@@ -126,6 +126,10 @@ def _print_addresses(service: Service, took: float) -> None:
     if settings.mode == "demo":
         say("  示例，未经医保部门审核。", "A demonstration: not reviewed by any bureau.")
     print(f"  网上咨询 / web chat   {service.app_url}/")
+    print(f"  坐席台 / console      {service.app_url}/console")
+    if settings.mode == "demo":
+        print(f"  一体机 / kiosk        {service.app_url}/kiosk/demo-hospital")
+        print(f"  LED 屏 / LED wall     {service.app_url}/led/demo-hall")
     print(f"  接口文档 / API        {service.app_url}/openapi.json")
     print(f"  rasa    {settings.rasa_url}（仅本机 / this machine only）")
     print(f"  actions {settings.actions_url}（仅本机 / this machine only）")
