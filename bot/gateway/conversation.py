@@ -83,7 +83,8 @@ class Gateway:
 
     async def forget(self, sender: str) -> None:
         """Drop what this process (and Redis) keeps of a sender's messages; what is stored goes elsewhere."""
-        await asyncio.gather(*self._background)
+        # Another's write that fails is another's matter.
+        await asyncio.gather(*self._background, return_exceptions=True)
         await self._parts.dedupe.forget(sender)
 
     async def close(self) -> None:

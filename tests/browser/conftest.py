@@ -11,9 +11,10 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.chatpage import ChatPage
+from tests.browser.visits import Visit, visits
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGS = [
@@ -54,17 +55,16 @@ def site(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    """A new visitor on a cheap phone; a fault of a script fails the test."""
-    made = browser.new_context(base_url=site, viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai")
-    faults: list[str] = []
-    made.on("weberror", lambda error: faults.append(str(error.error)))
-    yield made
-    try:
-        made.close()
-    except Error as error:  # the browser itself died
-        faults.append(str(error))
-    assert not faults, faults
+def visit(browser: Browser, site: str) -> Iterator[Visit]:
+    """Open windows of visitors of their own at the service; a fault of a script fails the test."""
+    with visits(browser, site) as opened:
+        yield opened
+
+
+@pytest.fixture
+def context(visit: Visit) -> BrowserContext:
+    """A new visitor on a cheap phone."""
+    return visit(viewport=PHONE)
 
 
 @pytest.fixture(scope="module")

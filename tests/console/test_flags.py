@@ -26,12 +26,6 @@ def app(tmp_path: Path) -> Iterator[App]:
 
 
 @pytest.fixture
-def desk(app: App) -> Iterator[httpx.Client]:
-    with as_role(app) as client:
-        yield client
-
-
-@pytest.fixture
 def editor(app: App) -> Iterator[httpx.Client]:
     with as_role(app, Role.EDITOR) as client:
         yield client

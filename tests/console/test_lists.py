@@ -26,12 +26,6 @@ def app(tmp_path: Path) -> Iterator[App]:
         yield running
 
 
-@pytest.fixture
-def desk(app: App) -> Iterator[httpx.Client]:
-    with as_role(app) as client:
-        yield client
-
-
 def lists(client: httpx.Client, **more: Any) -> dict[str, Any]:
     reply = client.get("/console/api/desk", params=more)
     assert reply.status_code == 200, reply.text

@@ -28,12 +28,6 @@ def app(tmp_path: Path) -> Iterator[App]:
         yield running
 
 
-@pytest.fixture
-def desk(app: App) -> Iterator[httpx.Client]:
-    with as_role(app) as client:
-        yield client
-
-
 def write(desk: httpx.Client, **changes: Any) -> httpx.Response:
     body = {"call_id": CALL, "asked": ASKED, "outcome": "answered", **changes}
     return desk.post("/console/api/notes", json=body)

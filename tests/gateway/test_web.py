@@ -154,6 +154,19 @@ def test_forgetting_deletes_everything_of_this_browser_and_nothing_else(tmp_path
         assert left == (2,)
 
 
+def test_a_kept_reply_is_forgotten_too(browser: Browser) -> None:
+    """For ten minutes the same message gets the same reply; not to whoever has deleted the conversation."""
+    browser.accept()
+    message = {"text": FEE, "message_id": "m1"}
+    first = browser.post("/web/chat", json=message).json()
+    assert browser.post("/web/chat", json=message).json()["trace_id"] == first["trace_id"]
+    cookies = dict(browser.cookies)
+    browser.post("/web/forget")
+    browser.cookies.update(cookies)
+    again = browser.post("/web/chat", json=message)
+    assert (again.status_code, again.json()["error"]["code"]) == (403, "privacy_required")
+
+
 def test_forgetting_without_a_conversation_is_no_error(browser: Browser) -> None:
     assert browser.post("/web/forget").json() == {"deleted_turns": 0}
 

@@ -82,7 +82,8 @@ async def forget_me(request: Request, response: Response, state: Shared) -> Forg
     cookie.drop(response)
     if browser is None:
         return ForgetReply(deleted_turns=0)
-    now = state.clock.now()
-    deleted = await to_thread.run_sync(forget, state.database, state.tracker, _sender(state, browser), now)
+    sender, now = _sender(state, browser), state.clock.now()
+    await state.gateway.forget(sender)
+    deleted = await to_thread.run_sync(forget, state.database, state.tracker, sender, now)
     security_event("conversation_deleted", request, turns=deleted.turns)
     return ForgetReply(deleted_turns=deleted.turns)

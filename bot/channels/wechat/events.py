@@ -52,6 +52,7 @@ class Events:
         """Delete what is kept of the person, here and in Rasa."""
         state = self._state
         await self._people.forget(message.sender)
+        await state.gateway.forget(message.sender)
         await asyncio.to_thread(forget, state.database, state.tracker, message.sender, state.clock.now())
 
     def scene(self, key: str) -> tuple[str | None, str | None]:

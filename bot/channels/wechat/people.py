@@ -8,7 +8,7 @@ from bot.channels.wechat.store import Store
 from bot.channels.wechat.times import OPENID, REPEATS
 
 AREA_DAYS = 180 * 86_400.0
-OF_A_PERSON = ("openid", "area", "choices", "more", "late", "flood")
+OF_A_PERSON = ("openid", "area", "choices", "more", "late", "flood", "asking")
 OF_A_MESSAGE = ("answer", "offered", "job", "count")
 
 

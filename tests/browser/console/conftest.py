@@ -7,13 +7,13 @@ there whose password is that of ``tests.console.kit``.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.console.deskpage import DeskPage
+from tests.browser.visits import Visit
 from tests.console.kit import sign_in_page, stack_account
 
 LAPTOP = {"width": 1366, "height": 768}
@@ -39,24 +39,11 @@ def signed_in(browser: Browser, site: str, operator: str) -> Any:
 
 
 @pytest.fixture
-def context(browser: Browser, site: str, signed_in: Any) -> Iterator[BrowserContext]:
-    """An operator's browser; a fault of a script fails the test."""
-    made = browser.new_context(
-        base_url=site,
-        viewport=LAPTOP,  # type: ignore[arg-type]
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-        storage_state=signed_in,
-    )
+def context(visit: Visit, site: str, signed_in: Any) -> BrowserContext:
+    """An operator's browser."""
+    made = visit(viewport=LAPTOP, storage_state=signed_in)
     made.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
-    faults: list[str] = []
-    made.on("weberror", lambda error: faults.append(str(error.error)))
-    yield made
-    try:
-        made.close()
-    except Error as error:  # the browser itself died
-        faults.append(str(error))
-    assert not faults, faults
+    return made
 
 
 @pytest.fixture

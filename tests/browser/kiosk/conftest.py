@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 from tests.browser.kiosk.cable import Cable, cable
 from tests.browser.kiosk.kioskpage import LANDSCAPE, PORTRAIT, KioskPage
+from tests.browser.visits import Visit
 
 
 @pytest.fixture(params=["portrait"])
@@ -24,16 +25,9 @@ def wire(site: str) -> Iterator[Cable]:
 
 
 @pytest.fixture
-def hall(browser: Browser, wire: Cable, screen: dict[str, int]) -> Iterator[BrowserContext]:
-    """The kiosk's browser; a fault of a script fails the test."""
-    made = browser.new_context(
-        base_url=wire.url, viewport=screen, has_touch=True, locale="zh-CN", timezone_id="Asia/Shanghai"
-    )
-    faults: list[str] = []
-    made.on("weberror", lambda error: faults.append(str(error.error)))
-    yield made
-    made.close()
-    assert not faults, faults
+def hall(visit: Visit, wire: Cable, screen: dict[str, int]) -> BrowserContext:
+    """The kiosk's browser."""
+    return visit(base_url=wire.url, viewport=screen, has_touch=True)
 
 
 @pytest.fixture

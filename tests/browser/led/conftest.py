@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kb.clock import SHANGHAI
+from tests.browser.visits import visits
 from tests.led.ledkit import LedApp, RunningClock, running_led
 
 EVENING = dt.datetime(2026, 11, 21, 23, 58, 0, tzinfo=SHANGHAI)
@@ -71,33 +74,19 @@ class Wall:
 @pytest.fixture
 def start(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Wall]]:
     """Start an app and a browser at a moment; a fault of a script fails the test."""
-    running: list[Any] = []
-    contexts: list[BrowserContext] = []
-    faults: list[str] = []
 
     def begin(
         moment: dt.datetime = EVENING, width: int = 1920, height: int = 1080, own: dt.datetime | None = None
     ) -> Wall:
-        manager = running_led(tmp_path / f"app{len(running)}", now=moment, moving=True)
-        app = manager.__enter__()
-        running.append(manager)
-        context = browser.new_context(
-            base_url=app.url,
-            viewport={"width": width, "height": height},
-            locale="zh-CN",
-            timezone_id="Asia/Tokyo",
-        )
-        contexts.append(context)
-        context.on("weberror", lambda error: faults.append(str(error.error)))
+        app = running.enter_context(running_led(tmp_path / f"app{next(number)}", now=moment, moving=True))
+        size = {"width": width, "height": height}
+        context = visit(base_url=app.url, viewport=size, timezone_id="Asia/Tokyo")
         context.clock.install(time=own or moment)
         return Wall(app, context, context.new_page())
 
-    yield begin
-    for context in contexts:
-        context.close()
-    for manager in running:
-        manager.__exit__(None, None, None)
-    assert not faults, faults
+    number = itertools.count()
+    with contextlib.ExitStack() as running, visits(browser, "") as visit:
+        yield begin
 
 
 @pytest.fixture

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
 from kb.accounts.roles import Role
+from tests.browser.visits import Visit
 from tests.console.kit import sign_in_page, stack_account
 from tests.stack import Stack
 
@@ -16,23 +17,9 @@ Staff = Callable[..., Page]
 
 
 @pytest.fixture
-def window(browser: Browser, site: str) -> Iterator[Callable[[], BrowserContext]]:
-    """A window at a desk; a fault of a script fails the test."""
-    opened: list[BrowserContext] = []
-    faults: list[str] = []
-
-    def make() -> BrowserContext:
-        context = browser.new_context(
-            base_url=site, viewport=SCREEN, locale="zh-CN", timezone_id="Asia/Shanghai"
-        )
-        context.on("weberror", lambda error: faults.append(str(error.error)))
-        opened.append(context)
-        return context
-
-    yield make
-    for context in opened:
-        context.close()
-    assert not faults, faults
+def window(visit: Visit) -> Callable[[], BrowserContext]:
+    """A window at a desk."""
+    return lambda: visit(viewport=SCREEN)
 
 
 @pytest.fixture(scope="session")
