@@ -36,6 +36,7 @@ from kb.api.routes import (
     internal,
     led,
     offices,
+    recordings,
     rules,
     search,
     services,
@@ -99,6 +100,7 @@ def create_app(settings: Settings, overrides: Overrides | None = None) -> FastAP
     app.include_router(estimate_pages)
     app.include_router(kiosk_router)
     app.include_router(kiosk_pages)
+    app.include_router(recordings.router)
     app.include_router(answer_pages)
     app.include_router(led.router)
     add_led(app)

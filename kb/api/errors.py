@@ -70,7 +70,6 @@ MESSAGES = {
     "kiosk_session_over": "刚才的内容已经清除，请重新开始。",
     "screen_unknown": "没有这块显示屏，或者它的配置还没有发布。",
     "screen_token_invalid": "显示屏的口令不对或者已经换过，请重新打开带口令的网址。",
-    "recording_unknown": "没有这段录音。",
     "internal": "系统出了点问题，请稍后再试；着急的话请打当地医保服务热线。",
 }
 """The Chinese message of every code; tests walk through all of them."""

@@ -74,7 +74,7 @@ def quiz(request: Request, state: State, screen_id: str) -> LedQuiz:
     now = state.clock.now().astimezone(SHANGHAI)
     cards = [
         LedQuizCard(
-            **_card(line.card, line.id, screen).model_dump(),
+            **_card(line.card).model_dump(),
             id=line.id,
             version=line.version,
             entry=served.release.quiz[line.id].entry,
@@ -95,15 +95,6 @@ def quiz(request: Request, state: State, screen_id: str) -> LedQuiz:
         cards=cards,
         trace_id=trace_id(request),
     )
-
-
-def recording(request: Request, state: State, screen_id: str, card_id: str, number: int) -> str | None:
-    """The file of a card's recording below ``audio/``, if it says what the card says today."""
-    served, screen = screen_of(state, screen_id)
-    for line in _asked(request, state, served, screen):
-        if line.id == card_id and line.card and number < len(line.card.audio):
-            return line.card.audio[number].file
-    return None
 
 
 def _asked(request: Request, state: State, served: Served, screen: Screen) -> list[Line]:
@@ -145,7 +136,7 @@ def _item(line: Line, screen: Screen) -> LedItem:
         version=line.version,
         text=line.text,
         detail=line.detail,
-        card=_card(line.card, line.id, screen) if line.card else None,
+        card=_card(line.card) if line.card else None,
         source=line.source,
         seconds=line.seconds,
         valid_from=line.start,
@@ -158,7 +149,7 @@ def _item(line: Line, screen: Screen) -> LedItem:
     )
 
 
-def _card(card: Card, card_id: str, screen: Screen) -> LedCard:
+def _card(card: Card) -> LedCard:
     return LedCard(
         question=card.question,
         choices=list(card.choices),
@@ -166,8 +157,5 @@ def _card(card: Card, card_id: str, screen: Screen) -> LedCard:
         explanation=card.explanation,
         think=card.think,
         reveal=card.reveal,
-        audio=[
-            LedRecording(dialect=r.dialect, url=f"/v1/led/{screen.id}/audio/{card_id}/{n}")
-            for n, r in enumerate(card.audio)
-        ],
+        audio=[LedRecording(dialect=r.dialect, url=f"/audio/{r.file}") for r in card.audio],
     )

@@ -9,7 +9,6 @@ from kb.check.figures import carried_by
 from kb.check.numbers import figures
 from kb.check.templates import check_text
 from kb.led.grid import strange
-from kb.led.served import spoken_digest
 from kb.schema.load import Content
 from kb.schema.quiz import QuizCard
 
@@ -23,7 +22,6 @@ def check(content: Content, today: dt.date) -> None:
         _references(content, card)
         _facts(content, card, today)
         _figures(content, card)
-        _recordings(content, card)
 
 
 def texts(card: QuizCard) -> list[tuple[Loc, str]]:
@@ -87,16 +85,3 @@ def _figures(content: Content, card: QuizCard) -> None:
         for figure in figures(_TEMPLATE.sub("；", text)):
             if (figure.unit, figure.value.normalize()) not in allowed:
                 content.problem(place, f"{figure.text}: no listed fact carries this figure", *loc)
-
-
-def _recordings(content: Content, card: QuizCard) -> None:
-    place = content.place("quiz", card.id)
-    words = [text for _, text in texts(card)]
-    for i, recording in enumerate(card.audio):
-        if any(_TEMPLATE.search(text) for text in words):
-            content.problem(place, "a recorded card has its figures written out", "audio", i)
-        if not any((tree / "audio" / recording.file).is_file() for tree in content.trees):
-            content.problem(place, f"no recording audio/{recording.file}", "audio", i, "file")
-        if recording.text != spoken_digest(words):
-            message = f"the card changed after this recording (text is {spoken_digest(words)} now)"
-            content.problem(place, message, "audio", i, "text", severity="warning")

@@ -1,44 +1,60 @@
-"""Recordings of entries: the file is there, and it says what the entry says."""
+"""Recordings of entries and quiz cards: the file is there, and it says what the entry or the card says."""
 
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
 from kb.answer.parameters import Resolver
-from kb.answer.render import ContentError, Scene, render_entry
-from kb.schema.entry import Entry
+from kb.answer.render import ContentError, Scene, render, render_entry
+from kb.check.quiz import texts
+from kb.led.served import read_out
+from kb.schema.area import Area
+from kb.schema.entry import Audio, Entry
 from kb.schema.load import Content, Place
+from kb.schema.quiz import QuizCard
 
 
 def check(content: Content, today: dt.date) -> None:
     """Report recordings without a file, and those that no area would play today."""
     resolver = Resolver(content.definitions, content.values, content.areas)
     for entry in content.entries.values():
-        if not entry.audio:
-            continue
-        place = content.place("entry", entry.id)
-        folders = [content.root / "audio", *_beside(place)]
-        said = _said(content, resolver, entry, today)
-        for i, audio in enumerate(entry.audio):
-            if not any((folder / audio.file).is_file() for folder in folders):
-                content.problem(place, f"no audio/{audio.file}", "audio", i, "file")
-            if audio.text not in said:
-                message = f"{audio.dialect}: says another text than speech in every area, so it is not played"
-                content.problem(place, message, "audio", i, "text", severity="warning")
+        if entry.audio:
+            said = (_speech(entry, Scene(resolver, area, today)) for area in content.areas.values())
+            _report(content, content.place("entry", entry.id), entry.audio, said)
+    for card in content.quiz.values():
+        if card.audio:
+            said = (_aloud(card, Scene(resolver, area, today)) for area in _where(content, card))
+            _report(content, content.place("quiz", card.id), card.audio, said)
 
 
-def _beside(place: Place | None) -> list[Path]:
-    """``audio/`` of the tree that the entry's file is in (``<tree>/faq/<topic>/<slug>.yml``)."""
-    return [place.file.path.parents[2] / "audio"] if place else []
+def _report(
+    content: Content, place: Place | None, audio: Sequence[Audio], said: Iterable[str | None]
+) -> None:
+    now = sorted({text for text in said if text})
+    for i, recording in enumerate(audio):
+        if not any((tree / "audio" / recording.file).is_file() for tree in content.trees):
+            content.problem(place, f"no audio/{recording.file}", "audio", i, "file")
+        if recording.text not in now:
+            message = f"{recording.dialect}: not what is said anywhere now, so it is not played; now: {now}"
+            content.problem(place, message, "audio", i, "text", severity="warning")
 
 
-def _said(content: Content, resolver: Resolver, entry: Entry, today: dt.date) -> set[str | None]:
-    """The text read out in each area; one that cannot be rendered is reported by other rules."""
-    said: set[str | None] = set()
-    for area in content.areas.values():
-        try:
-            said.add(render_entry(entry, Scene(resolver, area, today)).speech)
-        except (ContentError, ValueError):
-            continue
-    return said
+def _where(content: Content, card: QuizCard) -> list[Area]:
+    """The areas that a card may be told in."""
+    return [area for area in content.areas.values() if card.area in ("CN", area.code)]
+
+
+def _speech(entry: Entry, scene: Scene) -> str | None:
+    """What is read out; None for what cannot be rendered, which other rules report."""
+    try:
+        return render_entry(entry, scene).speech
+    except (ContentError, ValueError):
+        return None
+
+
+def _aloud(card: QuizCard, scene: Scene) -> str | None:
+    try:
+        return read_out([render(text, scene) for _, text in texts(card)])
+    except (ContentError, ValueError):
+        return None

@@ -150,7 +150,7 @@ class Served:
 def written(card: QuizCard, words: list[str], screen: Screen) -> Card:
     """A card in words (question, choices, explanation) with its times and the recordings of these words."""
     question, *choices, explanation = words
-    spoken = spoken_digest(words)
+    said = read_out(words)
     return Card(
         question=question,
         choices=tuple(choices),
@@ -158,10 +158,15 @@ def written(card: QuizCard, words: list[str], screen: Screen) -> Card:
         explanation=explanation,
         think=reading(question + "".join(choices), screen, THINK_LEAST) + THINK_MORE,
         reveal=reading(choices[card.answer - 1] + explanation, screen, REVEAL_LEAST),
-        audio=tuple(Recorded(r.dialect, r.file) for r in card.audio if r.text == spoken),
+        audio=tuple(Recorded(r.dialect, r.file) for r in card.audio if r.text == said),
     )
 
 
-def spoken_digest(words: list[str]) -> str:
-    """Stands for what a recording of a card says; changes with every word of it."""
-    return digest(words)[:12]
+def read_out(words: Sequence[str]) -> str:
+    """What a recording of a card says: its question, its choices, its explanation, from the card's words.
+
+    >>> read_out(["要等几个月？", "1个月", "3个月", "要等3个月。"])
+    '要等几个月？1个月，3个月。要等3个月。'
+    """
+    question, *choices, explanation = words
+    return f"{question}{'，'.join(choices)}。{explanation}"

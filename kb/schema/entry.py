@@ -42,15 +42,19 @@ class Applies(Content):
     audiences: list[str] = Field(default_factory=list)
 
 
-class Audio(Content):
-    """A recording of the spoken text in a dialect; ``file`` lies in ``audio/`` of a content tree.
+AUDIO_FILE = r"^[a-z0-9][a-z0-9-]*\.(mp3|m4a|ogg|wav)$"
+"""The name of a recording in ``audio/`` of a content tree."""
 
-    ``text`` is the ``speech`` it was recorded from, with its figures as read out: where an area or a day
-    says anything else, the recording is not played.
+
+class Audio(Content):
+    """A recording in a dialect, of an entry or of a quiz card; ``file`` lies in ``audio/`` of a content tree.
+
+    ``text`` is what it was recorded from (the entry's ``speech``, the card's ``read_out``), with its figures as
+    read out: where an area or a day says anything else, the recording is not played.
     """
 
     dialect: str = Field(min_length=2, max_length=12)
-    file: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*\.(mp3|m4a|ogg|wav)$")
+    file: str = Field(pattern=AUDIO_FILE)
     text: str = Field(min_length=10)
 
 

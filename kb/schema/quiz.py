@@ -7,20 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from kb.schema.base import AreaCode, Content, EntryId, Period, Slug
-from kb.schema.entry import Approval
+from kb.schema.entry import Approval, Audio
 
 Choice = Annotated[str, Field(min_length=1, max_length=24)]
-
-
-class Recording(Content):
-    """A recording of a card: ``file`` below ``audio/`` of a content tree.
-
-    ``text`` is the digest of what was read out; after a change of the card the recording is not played.
-    """
-
-    dialect: str = Field(max_length=12)
-    file: str = Field(pattern=r"^[a-z0-9][a-z0-9/_-]*\.(mp3|ogg|m4a|wav)$")
-    text: str = Field(pattern=r"^[0-9a-f]{12}$")
 
 
 class QuizCard(Content):
@@ -39,7 +28,7 @@ class QuizCard(Content):
     explanation: str = Field(min_length=8, max_length=80)
     facts: list[Slug] = Field(min_length=1)
     effective: Period = Period()
-    audio: list[Recording] = Field(default_factory=list)
+    audio: list[Audio] = Field(default_factory=list)
     status: Literal["draft", "approved"] = "draft"
     approvals: list[Approval] = Field(default_factory=list)
 

@@ -69,7 +69,6 @@ RESIDENTS: dict[str, Access] = dict.fromkeys(
         "GET /led/sw.js",
         "GET /v1/led/{screen}",
         "GET /v1/led/{screen}/quiz",
-        "GET /v1/led/{screen}/audio/{card}/{number}",
         "POST /v1/led/{screen}/played",
         "GET /wx",
         "POST /wx",

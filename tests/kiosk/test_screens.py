@@ -10,9 +10,9 @@ import yaml
 from pypinyin import lazy_pinyin
 
 from bot.channels.kiosk.codes import code
-from bot.channels.kiosk.pages import find_recording
 from bot.channels.kiosk.topics import DIALOGUES, TOPICS
 from kb.answer.knowledge import KnowledgeBase
+from kb.api.routes.recordings import find_recording
 from kb.dialogue.wishes import wish
 from kb.keyboard.table import WORDS, build
 from kb.schema.base import TOPICS as ALL_TOPICS

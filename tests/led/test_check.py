@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kb.check import led, quiz
-from kb.led.served import spoken_digest
+from kb.led.served import read_out
 from kb.schema.load import load
 from tests.led.ledkit import CARD, FACT, ITEMS, NOW, SCREEN, Tree
 
@@ -132,7 +132,7 @@ def test_a_card_holds_where_and_while_its_fact_holds(tree: Tree, change: dict[st
 
 
 def test_a_recording_of_old_words_is_reported_and_not_played(tree: Tree) -> None:
-    words = spoken_digest([CARD["question"], *CARD["choices"], CARD["explanation"]])  # type: ignore[list-item,misc]
+    words = read_out([CARD["question"], *CARD["choices"], CARD["explanation"]])  # type: ignore[list-item,misc]
     (tree.root / "audio").mkdir()
     (tree.root / "audio" / "wait.mp3").write_bytes(b"ID3")
     audio = [{"dialect": "雷州话", "file": "wait.mp3", "text": words}]
@@ -141,9 +141,9 @@ def test_a_recording_of_old_words_is_reported_and_not_played(tree: Tree) -> None
     tree.write(
         "quiz/contribution.yml", [{**CARD, "explanation": "缴费后要先等3个月才能报销。", "audio": audio}]
     )
-    assert any("the card changed after this recording" in message for message in reported(tree))
+    assert any("not what is said anywhere now" in message for message in reported(tree))
     tree.write("quiz/contribution.yml", [{**CARD, "audio": [{**audio[0], "file": "none.mp3"}]}])
-    assert any("no recording audio/none.mp3" in message for message in reported(tree))
+    assert any("no audio/none.mp3" in message for message in reported(tree))
     tree.write("quiz/contribution.yml", [{**CARD, "audio": [{**audio[0], "file": "../secret.mp3"}]}])
     assert any("audio.0.file" in message for message in reported(tree))
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from kb.led.served import spoken_digest
+from kb.led.served import read_out
 from kb.store.led import health_of
 from kb.store.led_tables import LedPlay
 from tests.led.ledkit import CARD, NOW, URGENT, LedApp
@@ -102,24 +102,24 @@ def test_quiz_cards_with_what_they_rest_on(led: LedApp) -> None:
 
 def test_a_recording_is_played_while_it_says_what_the_card_says(led: LedApp) -> None:
     words = [CARD["question"], *CARD["choices"], CARD["explanation"]]  # type: ignore[misc]
-    audio = [{"dialect": "雷州话", "file": "quiz/wait.mp3", "text": spoken_digest(words)}]  # type: ignore[arg-type]
+    audio = [{"dialect": "雷州话", "file": "wait.mp3", "text": read_out(words)}]  # type: ignore[arg-type]
     led.tree.write("quiz/contribution.yml", [{**CARD, "audio": audio}])
-    folder = led.tree.root / "audio" / "quiz"
-    folder.mkdir(parents=True)
+    folder = led.tree.root / "audio"
+    folder.mkdir()
     (folder / "wait.mp3").write_bytes(b"ID3 sound")
+    (folder / "other.mp3").write_bytes(b"named nowhere")
     led.state.settings.content_dirs.append(led.tree.root)
     led.serve()
     (told,) = led.client.get("/v1/led/wall/quiz").json()["cards"][0]["audio"]
     assert told["dialect"] == "雷州话"
     answer = led.client.get(told["url"])
     assert (answer.status_code, answer.content) == (200, b"ID3 sound")
-    assert led.client.get("/v1/led/wall/audio/wait/1").status_code == 404
+    assert led.client.get("/audio/other.mp3").status_code == 404
     led.tree.write(
         "quiz/contribution.yml", [{**CARD, "explanation": "缴费后要先等3个月才能报销。", "audio": audio}]
     )
     led.serve()
     assert led.client.get("/v1/led/wall/quiz").json()["cards"][0]["audio"] == []
-    assert led.client.get(told["url"]).json()["error"]["code"] == "recording_unknown"
 
 
 def test_a_report_is_stored_with_the_screens_health(led: LedApp) -> None:

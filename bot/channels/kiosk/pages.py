@@ -1,25 +1,17 @@
-"""The kiosk's page and what it is made of, from ``kb/web/kiosk``; the keyboard's words; recordings."""
+"""The kiosk's page and what it is made of, from ``kb/web/kiosk``; the keyboard's words."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-from typing import Annotated
-
 from anyio import to_thread
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
-from fastapi import Path as InPath
 from starlette.responses import FileResponse
 
 from bot.channels.kiosk.mount import WEB, Kiosks, KiosksOf
 from bot.channels.web.pages import Files
 from kb.api.deps import knowledge, limited
-from kb.api.errors import ApiError
 from kb.api.state import Shared
-from kb.schema.load import CONTENT_ROOT
 
 FOLDER = WEB / "kiosk"
-SOUNDS = {".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".wav": "audio/wav"}
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(limited)])
 
@@ -56,30 +48,6 @@ async def page(screen: str, state: Shared) -> Response:
     known = kb is None or screen in kb.release.kiosks
     name, status = ("index.html", 200) if known else ("unknown.html", 404)
     return FileResponse(FOLDER / name, status, headers={"Cache-Control": "no-cache"})
-
-
-@router.get("/audio/{name}")
-async def recording(
-    name: Annotated[str, InPath(pattern=r"^[a-z0-9][a-z0-9-]*\.(mp3|m4a|ogg|wav)$")], state: Shared
-) -> Response:
-    """A recording that an entry names, from ``audio/`` of the content."""
-    kb = knowledge(state)
-    named = {audio.file for entry in kb.release.entries.values() for audio in entry.audio}
-    path = find_recording(name, [CONTENT_ROOT, *state.settings.content_dirs])
-    if name not in named or path is None:
-        raise ApiError(404, "not_found")
-    return FileResponse(path, media_type=SOUNDS[path.suffix], headers={"Cache-Control": "no-cache"})
-
-
-def find_recording(name: str, roots: list[Path]) -> Path | None:
-    """The file of a recording, the bureau's own before ours; None where there is none."""
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*\.[a-z0-9]+", name):
-        return None
-    for root in reversed(roots):
-        path = root / "audio" / name
-        if path.is_file():
-            return path
-    return None
 
 
 def add_files(app: FastAPI) -> None:

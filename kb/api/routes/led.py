@@ -7,7 +7,6 @@ from typing import Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Header, Path, Request
-from fastapi.responses import FileResponse
 
 from kb.api import led_feed
 from kb.api.deps import limited, same
@@ -18,7 +17,6 @@ from kb.api.trace import trace_id
 from kb.clock import SHANGHAI
 from kb.led.token import token_of
 from kb.schema.led import Screen
-from kb.schema.load import CONTENT_ROOT
 from kb.store import led as store
 
 router = APIRouter(tags=["led"], dependencies=[Depends(limited)])
@@ -37,23 +35,6 @@ async def feed(screen: ScreenId, request: Request, state: Shared) -> LedFeed:
 async def quiz(screen: ScreenId, request: Request, state: Shared) -> LedQuiz:
     """All quiz cards that hold today, for the page beside the LED truck."""
     return await to_thread.run_sync(led_feed.quiz, request, state, screen)
-
-
-@router.get("/v1/led/{screen}/audio/{card}/{number}", response_class=FileResponse)
-async def recording(
-    screen: ScreenId,
-    card: ScreenId,
-    number: Annotated[int, Path(ge=0, le=20)],
-    request: Request,
-    state: Shared,
-) -> FileResponse:
-    """A recording of a quiz card, only while it says what the card says now."""
-    file = await to_thread.run_sync(led_feed.recording, request, state, screen, card, number)
-    for tree in (*reversed(state.settings.content_dirs), CONTENT_ROOT) if file else ():
-        path = tree / "audio" / str(file)
-        if path.is_file():
-            return FileResponse(path)
-    raise ApiError(404, "recording_unknown", "number")
 
 
 @router.post("/v1/led/{screen}/played")

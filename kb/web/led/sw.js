@@ -20,7 +20,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   const mine = event.request.method === "GET" && url.origin === location.origin;
   const page = url.pathname.startsWith("/led/") || url.pathname.startsWith("/static/");
-  const cards = /^\/v1\/led\/[^/]+\/(quiz|audio\/.*)$/.test(url.pathname);
+  const cards = /^\/v1\/led\/[^/]+\/quiz$|^\/audio\//.test(url.pathname);
   if (mine && (page || cards)) event.respondWith(freshOrKept(event.request));
 });
 

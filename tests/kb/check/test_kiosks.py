@@ -64,7 +64,7 @@ def test_a_recording_of_the_text_is_no_problem(tree: Tree) -> None:
     [
         ({}, "no audio/break.mp3"),
         ({"file": "../break.mp3"}, "audio.0.file"),
-        ({"text": "您好。这是以前念的另一段话。"}, "says another text than speech in every area"),
+        ({"text": "您好。这是以前念的另一段话。"}, "not what is said anywhere now"),
     ],
 )
 def test_a_recording_that_would_not_be_played_is_named(
