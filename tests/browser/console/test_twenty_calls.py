@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from playwright.sync_api import expect
@@ -31,7 +32,8 @@ def all_notes(desk: DeskPage, count: int) -> list[dict[str, Any]]:
         if len(found) == count:
             break
         desk.page.wait_for_timeout(250)
-    return sorted(found, key=lambda note: str(note["started_at"]))
+    # As times, not as texts: a whole second is written without its fraction.
+    return sorted(found, key=lambda note: dt.datetime.fromisoformat(note["started_at"]))
 
 
 def test_twenty_calls_by_keyboard_alone(desk: DeskPage) -> None:
