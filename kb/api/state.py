@@ -48,6 +48,10 @@ class State:
     hashing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(HASHES_AT_ONCE))
     """Passwords that may be hashed at the same time."""
 
+    def area(self, named: str | None) -> str:
+        """The area that was named, if there is one by that code; else this server's own."""
+        return named if named is not None and named in self.desk.areas else self.settings.area
+
 
 def get_state(request: Request) -> State:
     """The state of the app that a request came to."""

@@ -10,7 +10,7 @@ from redis.exceptions import ConnectionError as RedisDown
 
 from bot.channels.wechat import contract, words
 from bot.channels.wechat.answer import Answer, Answers
-from bot.channels.wechat.answering import Answering
+from bot.channels.wechat.blocked import Blocked
 from bot.channels.wechat.late import Late
 from bot.channels.wechat.offers import Offers
 from bot.channels.wechat.split import LIMIT, size, split
@@ -38,9 +38,8 @@ def test_r36_beyond_the_bound_people_are_asked_to_come_back(
 
 
 def test_r38_blocked_words_are_covered() -> None:
-    desk = object.__new__(Answering)
-    desk._blocked = ["禁词", "坏"]
-    assert desk._clean("禁词和坏事") == "＊＊和＊事"
+    assert Blocked("禁词, 坏,").masked("禁词和坏事") == "＊＊和＊事"
+    assert Blocked("").masked("禁词") == "禁词"
 
 
 class Broken(SqliteStore):

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
 import redis
 
+from tests.gateway import redis_server
 from tests.stack import ROOT, Stack, free_ports, link_caches
 from tests.wechat.double.cipher import Secrets
 from tests.wechat.double.client import DoubleClient
@@ -125,19 +124,12 @@ def _environment(
 
 
 def _redis(folder: Path, port: int) -> Program:
-    program = shutil.which("redis-server")
-    if program is None:
-        pytest.skip("no redis-server on this machine (apt install redis-server)")
-
     def ready() -> bool:
         with contextlib.suppress(redis.RedisError), contextlib.closing(redis.Redis(port=port)) as client:
             return bool(client.ping())
         return False
 
-    nothing_kept = ["--save", "", "--appendonly", "no", "--bind", "127.0.0.1", "--dir", str(folder)]
-    return Program(
-        [program, "--port", str(port), *nothing_kept], dict(os.environ), ready, folder / "redis.log"
-    )
+    return Program(redis_server.command(port, folder), dict(os.environ), ready, folder / "redis.log")
 
 
 def _double(folder: Path, port: int, callback: str, scale: float) -> Program:

@@ -134,5 +134,5 @@ def test_r34_the_logs_hold_no_openid_no_signature_and_nothing_said(
         text = "".join(path.read_text(encoding="utf-8", errors="replace") for path in logs)
         assert '"route": "/wx"' in text
         for secret in ("o_", "signature=", "110101199003074514", "怎么参保", SECRETS.token, APP_SECRET):
-            found = re.search(rf".{{40}}(?<![a-z]){re.escape(secret)}.{{40}}", text)
+            found = re.search(rf".{{0,40}}(?<![a-z]){re.escape(secret)}.{{0,40}}", text)
             assert found is None, found

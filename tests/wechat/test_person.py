@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -103,6 +104,7 @@ def test_an_answer_that_cannot_be_pushed_is_shown_with_the_next_reply_once(
 def test_what_is_added_while_waiting_reaches_the_operator(service: Service, li: httpx.Client) -> None:
     hand_on(service, "o_adds")
     assert "已转给工作人员" in reply(service, "补充：我家是低保户", "o_adds")
+    assert "已转给工作人员" not in reply(service, "补充医疗保险能报多少", "o_adds")
     assert "已经转给工作人员" not in (again := reply(service, "转人工", "o_adds"))
     assert "接着问我" in again
     messages = li.get(f"/console/api/handoffs/{newest(li)['id']}").json()["messages"]
@@ -114,7 +116,11 @@ def test_an_emergency_reaches_the_operator_and_gets_its_numbers(service: Service
     number = str(newest(li)["id"])
     act(li, number, "take")
     assert "120" in reply(service, "我爸昏迷了没有呼吸", "o_urgent")
-    seen = li.get(f"/console/api/handoffs/{number}").json()
+    for _ in range(100):  # it follows the numbers, which wait for nothing
+        seen = li.get(f"/console/api/handoffs/{number}").json()
+        if seen["urgent"]:
+            break
+        time.sleep(0.05)
     assert seen["urgent"] is True
     assert seen["messages"][-1]["text"] == "我爸昏迷了没有呼吸"
 

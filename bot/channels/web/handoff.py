@@ -52,8 +52,7 @@ async def ask(body: AskPersonRequest, request: Request, state: Shared) -> Reside
     memory = await state.gateway.remembered(sender)
     if not memory.privacy_seen:
         raise PrivacyRequired
-    area = memory.area if memory.area in state.desk.areas else state.settings.area
-    assert area is not None
+    area = state.area(memory.area)
     staff = await state.people.staff(state.current(), area)
     said = state.people.said(body.question, body.message_id)
     if not staff.available and not said.urgent:
@@ -125,9 +124,7 @@ async def _described(
     """The state of things for this browser; ``typed`` is looked at for an emergency."""
     kb = state.current()
     memory = await state.gateway.remembered(sender) if sender else None
-    area = memory.area if memory and memory.area in state.desk.areas else state.settings.area
-    assert area is not None
-    staff = await state.people.staff(kb, area)
+    staff = await state.people.staff(kb, state.area(memory.area if memory else None))
     thread = await to_thread.run_sync(handoffs.thread, state.database, sender) if sender else None
     emergency = state.people.urgent(typed) if typed else None
     offer = offer and staff.available and (thread is None or thread.handoff.state == handoffs.CLOSED)

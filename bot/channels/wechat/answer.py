@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
 
 from bot.channels.wechat.store import Store
@@ -13,7 +14,8 @@ from bot.channels.wechat.times import REPEATS
 class Answer:
     """``text`` is the reply, empty for none; ``rest`` follows by push; ``created`` is its CreateTime.
 
-    Pushed, it may be a menu to tap instead: ``head`` over ``choices``; none of them, no menu.
+    Pushed, it may be a menu to tap instead: ``head`` over ``choices``; none of them, no menu. ``news``: the
+    number of the last operator's answer that stands above it, 0 for none.
     """
 
     text: str
@@ -21,6 +23,11 @@ class Answer:
     rest: tuple[str, ...] = field(default=())
     head: str = ""
     choices: tuple[str, ...] = field(default=())
+    news: int = 0
+
+
+async def _nothing(sender: str, answer: Answer) -> None:
+    """Nobody wants to know."""
 
 
 class Answers:
@@ -28,6 +35,8 @@ class Answers:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.shown: Callable[[str, Answer], Awaitable[None]] = _nothing
+        """Called with the sender when an answer has reached the phone, whichever way it went."""
 
     async def put(self, key: str, answer: Answer) -> None:
         """Keep the answer to a message."""

@@ -38,7 +38,8 @@ class Asking:
 
     async def ask(self, message: Message, text: str) -> Rendered | None:
         """The rendered reply to ``text``; None when a flood has been told once already."""
-        area = await self._people.area(message.sender)
+        named = await self._people.area(message.sender)
+        area = self._state.area(named)
         task = asyncio.create_task(
             self._state.gateway.handle(
                 Incoming(
@@ -48,7 +49,8 @@ class Asking:
                     address=message.sender,
                     text=text,
                     trace_id=new_trace_id(),
-                    area=area if area in self._state.desk.areas else None,
+                    # Without a scanned code the one remembered of the conversation counts.
+                    area=area if area == named else None,
                     per_minute=PER_MINUTE,
                 )
             )
@@ -61,36 +63,31 @@ class Asking:
         error = task.exception()
         if error is None:
             return self._render(task.result())
-        return await self._refused(message, error, area)
+        return await self.refused(message, error)
 
-    async def _refused(self, message: Message, error: BaseException, area: str | None) -> Rendered | None:
+    async def refused(self, message: Message, error: BaseException) -> Rendered | None:
+        """What is said of a message that could not be handled; None when a flood has been told once already."""
         if isinstance(error, RateLimited):
             if await self._store.claim(f"flood:{message.sender}", "1", NOTICE_SECONDS):
-                return _say(words.TOO_FAST)
+                return Rendered(words.TOO_FAST)
             return None
         if isinstance(error, Refused):
-            return _say(MESSAGES[error.code])
+            return Rendered(MESSAGES[error.code])
         log.error("a message was not handled: %s", type(error).__name__)
-        return self._render(self._apology(area))
+        return self._render(self._apology(self._state.area(await self._people.area(message.sender))))
 
     async def closed(self, sender: str, reason: str) -> str:
         """That the channel is switched off, why, and whom to ring instead."""
-        desk, area = self._state.desk, await self._people.area(sender)
-        code = area if area and area in desk.areas else self._state.settings.area
+        desk, code = self._state.desk, self._state.area(await self._people.area(sender))
         hotline = desk.hotline(code)
         said = [words.OFF.format(reason=reason.rstrip("。"))]
         if hotline is not None:
             said.append(words.RING.format(area=desk.area(code).name, number=hotline.number))
         return "\n\n".join([*said, words.ACUTE])
 
-    def _apology(self, area: str | None) -> ChatReply:
+    def _apology(self, area: str) -> ChatReply:
         """That nothing can be looked up now, with the area's hotline."""
-        code = area if area in self._state.desk.areas else None
-        return self._state.desk.say("degraded", code or self._state.settings.area, self._state.clock.today())
+        return self._state.desk.say("degraded", area, self._state.clock.today())
 
     def _render(self, reply: ChatReply) -> Rendered:
         return render(reply, self._hosts, self._state.settings.mode)
-
-
-def _say(text: str) -> Rendered:
-    return Rendered(text, "", (), "")

@@ -15,6 +15,8 @@ from redis.asyncio import BlockingConnectionPool, Redis
 from bot.channels.wechat.answer import Answers
 from bot.channels.wechat.answering import Answering
 from bot.channels.wechat.asking import CHANNEL, Asking
+from bot.channels.wechat.attempt import attempt
+from bot.channels.wechat.blocked import Blocked
 from bot.channels.wechat.contract import Contract
 from bot.channels.wechat.crypto import Crypto
 from bot.channels.wechat.ending import Endings
@@ -35,6 +37,7 @@ from bot.channels.wechat.store_redis import RedisStore
 from bot.channels.wechat.store_sqlite import SqliteStore
 from bot.channels.wechat.switch import Switch
 from bot.channels.wechat.times import Times
+from bot.channels.wechat.unread import Unread
 from kb.api.state import State
 from kb.settings import Settings
 
@@ -91,7 +94,9 @@ def assemble(state: State, store: Store, transport: Transport, metrics: Metrics)
     kf = KfClient(store, transport, tokens, times, metrics, enabled=enabled)
     pusher = Pusher(store, times, people, answers, offers, late, kf, quota, metrics)
     endings = Endings(store, times, answers, late, pusher)
-    person = Person(state, store, people, pusher)
+    blocked, unread = Blocked(settings.wechat_blocked_words), Unread(state.database, store)
+    answers.shown = unread.shown
+    person = Person(state, store, people, pusher, unread, blocked)
     answering = Answering(
         state,
         Asking(state, store, people, times, hosts(settings)),
@@ -102,8 +107,10 @@ def assemble(state: State, store: Store, transport: Transport, metrics: Metrics)
         quota,
         people,
         person,
+        unread,
         Switch(store),
-        [word.strip() for word in settings.wechat_blocked_words.split(",") if word.strip()],
+        blocked,
+        endings.later,
     )
     state.people.outlets[CHANNEL] = person
     endings.jobs = Jobs(store, times, answers, answering.answer, endings.settle, lambda: state.desk.ready)
@@ -145,7 +152,6 @@ async def _recover(contract: Contract, ready: Callable[[], bool], every: float) 
         await asyncio.sleep(every)
         if not ready():
             continue  # what was left would only be told that nothing can be looked up
-        run = asyncio.create_task(contract.endings.recover())
-        await asyncio.wait({run})
-        if run.exception() is not None:
-            log.error("what was left could not be taken over: %s", type(run.exception()).__name__)
+        error = (await attempt(contract.endings.recover())).exception()
+        if error is not None:
+            log.error("what was left could not be taken over: %s", type(error).__name__)

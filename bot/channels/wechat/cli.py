@@ -17,8 +17,9 @@ from bot.channels.wechat.kf.token import TokenRefused, Tokens
 from bot.channels.wechat.switch import LONGEST_REASON, Switch
 from kb.clock import Clock
 from kb.settings import Settings, get_settings
+from kb.store import audit
 from kb.store.database import Database
-from kb.store.tables import AuditRow
+from kb.store.migrate import migrate
 
 
 def doctor() -> int:
@@ -131,11 +132,18 @@ async def _status(settings: Settings) -> int:
 def _note(settings: Settings, action: str, reason: str | None) -> None:
     """Who switched, for the audit."""
     database = Database(settings.db_url)
-    now, actor = Clock().now(), f"os:{getpass.getuser()}"
+    detail = {} if reason is None else {"reason": reason}
     try:
+        migrate(database)
         with database.write() as session:
-            detail = {} if reason is None else {"reason": reason}
-            session.add(AuditRow(at=now, actor=actor, action=action, target="wechat", detail=detail))
+            audit.note(
+                session,
+                Clock().now(),
+                actor=f"os:{getpass.getuser()}",
+                action=action,
+                target="wechat",
+                detail=detail,
+            )
     finally:
         database.close()
 

@@ -119,6 +119,7 @@ class Contract:
         state = await self.endings.claim(message.key, PASSIVE)
         if state == PASSIVE:
             await self._late.delivered(message.sender, message.key)
+            await self._answers.shown(message.sender, answer)
             await self.jobs.settled(message.key)
             if answer.rest:
                 self.endings.later(self._pusher.rest(message, answer.rest))

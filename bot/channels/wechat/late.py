@@ -38,6 +38,7 @@ class Late:
             if answer is None or not await self._store.claim(f"fetched:{key}", "1", FETCH):
                 continue
             await self.delivered(sender, key)
+            await self._answers.shown(sender, answer)
             await self._offers.restore(sender, key)
             return Answer(await self._shown(sender, answer), created)
         return Answer(words.STILL_LOOKING, created) if keys else None

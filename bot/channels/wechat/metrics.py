@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram
 
 SECONDS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 4.5, 5.0, 6.0)
 
@@ -32,6 +32,6 @@ class Metrics:
         self.errors = Counter(
             "yixiaoda_wechat_errors", "WeChat's error codes other than 0", ("code",), registry=registry
         )
-        self.redis = Gauge(
+        self.redis = Counter(
             "yixiaoda_wechat_redis_failures", "Times Redis did not answer the channel", registry=registry
         )

@@ -23,13 +23,15 @@ _TAIL = "\n\n" + words.MORE
 class Shown:
     """The bubbles of a reply: the first, and what is pushed after it.
 
-    One that offers ``choices`` can also be shown as ``head`` with a menu of them to tap.
+    One that offers ``choices`` can also be shown as ``head`` with a menu of them to tap. ``news``: the last
+    operator's answer in it, 0 for none.
     """
 
     text: str
     rest: tuple[str, ...] = ()
     head: str = ""
     choices: tuple[str, ...] = ()
+    news: int = 0
 
 
 class Offers:

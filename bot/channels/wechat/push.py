@@ -67,6 +67,7 @@ class Pusher:
         sent = await self._one(message.sender, answer)
         if sent is Sent.YES:
             await self._store.put(name, SENT, REPEATS)
+            await self._answers.shown(message.sender, answer)
             await self.rest(message, answer.rest)
         else:
             await self._keep(message)

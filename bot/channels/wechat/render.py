@@ -29,9 +29,9 @@ class Rendered:
     """``text`` is shown now; ``full`` on request, empty when ``text`` is everything."""
 
     text: str
-    full: str
-    choices: tuple[Choice, ...]
-    lead: str
+    full: str = ""
+    choices: tuple[Choice, ...] = ()
+    lead: str = ""
     person: bool = False
     """Whether a person was asked for."""
 

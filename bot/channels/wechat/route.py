@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 
@@ -10,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 from starlette.requests import ClientDisconnect
 
+from bot.channels.wechat.attempt import attempt
 from bot.channels.wechat.channel import Channel
 from bot.channels.wechat.crypto import CryptoFault
 from bot.channels.wechat.messages import Delivery, NoMessage, read_delivery
@@ -71,8 +71,7 @@ async def receive(request: Request, state: Shared) -> Response:
 async def _reply(request: Request, delivery: Delivery, *, urgent: bool) -> str | None:
     """The plain XML of the reply, or None; a fault of ours is logged, WeChat never sees it."""
     contract = _channel(request).contract
-    task = asyncio.create_task(contract.deliver(delivery, urgent=urgent, hung_up=request.is_disconnected))
-    await asyncio.wait({task})
+    task = await attempt(contract.deliver(delivery, urgent=urgent, hung_up=request.is_disconnected))
     error = task.exception()
     if error is not None:
         log.error("a delivery was not handled: %s", type(error).__name__)
