@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 
 from fastapi import Request
 
@@ -23,15 +22,14 @@ from kb.api.led_models import (
 from kb.api.state import State
 from kb.api.trace import trace_id
 from kb.clock import SHANGHAI
-from kb.led.lines import programme
-from kb.led.model import Card, Line, Programme
+from kb.led.model import Card, Line
+from kb.led.programmes import Programmes
 from kb.led.rotation import rotation
 from kb.led.served import Served
-from kb.schema.led import PlayItem, Playlist, Screen
+from kb.schema.led import Screen
 
 POLL_SECONDS = 20
 """A withdrawal reaches the service in five seconds, a screen in this many more."""
-KEPT = 64
 _SCREEN = set(LedScreenOut.model_fields)
 
 
@@ -49,7 +47,7 @@ def feed(request: Request, state: State, screen_id: str) -> LedFeed:
     served, screen = screen_of(state, screen_id)
     playlist = served.release.playlists[screen.playlist]
     now = state.clock.now().astimezone(SHANGHAI)
-    found = _programme(request, served, screen, playlist, now.date())
+    found = _programmes(request).own(served, screen, now.date())
     return LedFeed(
         screen=_screen_out(screen),
         area=screen.area,
@@ -82,8 +80,8 @@ def quiz(request: Request, state: State, screen_id: str) -> LedQuiz:
             source=line.source,
             valid_until=line.end,
         )
-        for line in _asked(request, state, served, screen)
-        if line.card
+        for line in _programmes(request).cards(served, screen, now.date()).lines
+        if line.card and line.showable(now)
     ]
     return LedQuiz(
         screen=_screen_out(screen),
@@ -97,27 +95,12 @@ def quiz(request: Request, state: State, screen_id: str) -> LedQuiz:
     )
 
 
-def _asked(request: Request, state: State, served: Served, screen: Screen) -> list[Line]:
-    now = state.clock.now().astimezone(SHANGHAI)
-    every = Playlist(id="quiz", title="有奖问答", items=[PlayItem(quiz="all")])
-    return [
-        line for line in _programme(request, served, screen, every, now.date()).lines if line.showable(now)
-    ]
-
-
-def _programme(
-    request: Request, served: Served, screen: Screen, playlist: Playlist, day: dt.date
-) -> Programme:
-    """The lines, kept while release, withdrawals and day stay: screens ask every few seconds."""
-    kept: dict[object, Programme] = request.app.state.__dict__.setdefault("led_programmes", {})
-    key = (served.release.id, served.withdrawn, screen.id, playlist.id, day)
-    found = kept.get(key)
-    if found is None:
-        if len(kept) >= KEPT:
-            kept.clear()
-        days = math.ceil(screen.offline_hours / 24) + 1
-        found = kept[key] = programme(served, screen, playlist, day, days)
-    return found
+def _programmes(request: Request) -> Programmes:
+    """The programmes of this app, made when first asked for."""
+    kept = getattr(request.app.state, "led_programmes", None)
+    if not isinstance(kept, Programmes):
+        kept = request.app.state.led_programmes = Programmes()
+    return kept
 
 
 def _mark(state: State) -> str | None:
