@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from fastapi import Request
 
@@ -23,6 +24,7 @@ from kb.api.state import State
 from kb.api.trace import trace_id
 from kb.clock import SHANGHAI
 from kb.led.model import Card, Line
+from kb.led.page import build
 from kb.led.programmes import Programmes
 from kb.led.rotation import rotation
 from kb.led.served import Served
@@ -48,21 +50,15 @@ def feed(request: Request, state: State, screen_id: str) -> LedFeed:
     playlist = served.release.playlists[screen.playlist]
     now = state.clock.now().astimezone(SHANGHAI)
     found = _programmes(request).own(served, screen, now.date())
+    told = _told(request, state, served, screen, now)
     return LedFeed(
-        screen=_screen_out(screen),
-        area=screen.area,
-        area_name=served.release.areas[screen.area].name,
-        release=served.release.id,
-        as_of=now,
-        refuse_after=now + dt.timedelta(hours=screen.offline_hours),
-        poll_seconds=POLL_SECONDS,
+        **told,
+        build=build(screen, told["area_name"], told["mark"]),
         urgent=playlist.urgent,
         neutral=served.neutral(screen.area),
-        mark=_mark(state),
         rotation=rotation(found.lines, playlist.seed),
         items=[_item(line, screen) for line in found.lines],
         left_out=[LedLeftOut(id=out.id, why=out.why) for out in found.left_out],
-        trace_id=trace_id(request),
     )
 
 
@@ -83,16 +79,22 @@ def quiz(request: Request, state: State, screen_id: str) -> LedQuiz:
         for line in _programmes(request).cards(served, screen, now.date()).lines
         if line.card and line.showable(now)
     ]
-    return LedQuiz(
-        screen=_screen_out(screen),
-        area=screen.area,
-        area_name=served.release.areas[screen.area].name,
-        release=served.release.id,
-        as_of=now,
-        mark=_mark(state),
-        cards=cards,
-        trace_id=trace_id(request),
-    )
+    return LedQuiz(**_told(request, state, served, screen, now), cards=cards)
+
+
+def _told(request: Request, state: State, served: Served, screen: Screen, now: dt.datetime) -> dict[str, Any]:
+    """What both answers begin with."""
+    return {
+        "screen": _screen_out(screen),
+        "area": screen.area,
+        "area_name": served.release.areas[screen.area].name,
+        "release": served.release.id,
+        "as_of": now,
+        "refuse_after": now + dt.timedelta(hours=screen.offline_hours),
+        "poll_seconds": POLL_SECONDS,
+        "mark": mark(state),
+        "trace_id": trace_id(request),
+    }
 
 
 def _programmes(request: Request) -> Programmes:
@@ -103,7 +105,8 @@ def _programmes(request: Request) -> Programmes:
     return kept
 
 
-def _mark(state: State) -> str | None:
+def mark(state: State) -> str | None:
+    """What stands on every picture in demonstration mode."""
     return DEMO_NOTICE if state.settings.mode == "demo" else None
 
 
