@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
+from typing import Any
 
 from fastapi import Request
 
@@ -23,15 +23,15 @@ from kb.api.led_models import (
 from kb.api.state import State
 from kb.api.trace import trace_id
 from kb.clock import SHANGHAI
-from kb.led.lines import programme
-from kb.led.model import Card, Line, Programme
+from kb.led.model import Card, Line
+from kb.led.page import build
+from kb.led.programmes import Programmes
 from kb.led.rotation import rotation
 from kb.led.served import Served
-from kb.schema.led import PlayItem, Playlist, Screen
+from kb.schema.led import Screen
 
 POLL_SECONDS = 20
 """A withdrawal reaches the service in five seconds, a screen in this many more."""
-KEPT = 64
 _SCREEN = set(LedScreenOut.model_fields)
 
 
@@ -49,22 +49,16 @@ def feed(request: Request, state: State, screen_id: str) -> LedFeed:
     served, screen = screen_of(state, screen_id)
     playlist = served.release.playlists[screen.playlist]
     now = state.clock.now().astimezone(SHANGHAI)
-    found = _programme(request, served, screen, playlist, now.date())
+    found = _programmes(request).own(served, screen, now.date())
+    told = _told(request, state, served, screen, now)
     return LedFeed(
-        screen=_screen_out(screen),
-        area=screen.area,
-        area_name=served.release.areas[screen.area].name,
-        release=served.release.id,
-        as_of=now,
-        refuse_after=now + dt.timedelta(hours=screen.offline_hours),
-        poll_seconds=POLL_SECONDS,
+        **told,
+        build=build(screen, told["area_name"], told["mark"]),
         urgent=playlist.urgent,
         neutral=served.neutral(screen.area),
-        mark=_mark(state),
         rotation=rotation(found.lines, playlist.seed),
         items=[_item(line, screen) for line in found.lines],
         left_out=[LedLeftOut(id=out.id, why=out.why) for out in found.left_out],
-        trace_id=trace_id(request),
     )
 
 
@@ -82,45 +76,37 @@ def quiz(request: Request, state: State, screen_id: str) -> LedQuiz:
             source=line.source,
             valid_until=line.end,
         )
-        for line in _asked(request, state, served, screen)
-        if line.card
+        for line in _programmes(request).cards(served, screen, now.date()).lines
+        if line.card and line.showable(now)
     ]
-    return LedQuiz(
-        screen=_screen_out(screen),
-        area=screen.area,
-        area_name=served.release.areas[screen.area].name,
-        release=served.release.id,
-        as_of=now,
-        mark=_mark(state),
-        cards=cards,
-        trace_id=trace_id(request),
-    )
+    return LedQuiz(**_told(request, state, served, screen, now), cards=cards)
 
 
-def _asked(request: Request, state: State, served: Served, screen: Screen) -> list[Line]:
-    now = state.clock.now().astimezone(SHANGHAI)
-    every = Playlist(id="quiz", title="有奖问答", items=[PlayItem(quiz="all")])
-    return [
-        line for line in _programme(request, served, screen, every, now.date()).lines if line.showable(now)
-    ]
+def _told(request: Request, state: State, served: Served, screen: Screen, now: dt.datetime) -> dict[str, Any]:
+    """What both answers begin with."""
+    return {
+        "screen": _screen_out(screen),
+        "area": screen.area,
+        "area_name": served.release.areas[screen.area].name,
+        "release": served.release.id,
+        "as_of": now,
+        "refuse_after": now + dt.timedelta(hours=screen.offline_hours),
+        "poll_seconds": POLL_SECONDS,
+        "mark": mark(state),
+        "trace_id": trace_id(request),
+    }
 
 
-def _programme(
-    request: Request, served: Served, screen: Screen, playlist: Playlist, day: dt.date
-) -> Programme:
-    """The lines, kept while release, withdrawals and day stay: screens ask every few seconds."""
-    kept: dict[object, Programme] = request.app.state.__dict__.setdefault("led_programmes", {})
-    key = (served.release.id, served.withdrawn, screen.id, playlist.id, day)
-    found = kept.get(key)
-    if found is None:
-        if len(kept) >= KEPT:
-            kept.clear()
-        days = math.ceil(screen.offline_hours / 24) + 1
-        found = kept[key] = programme(served, screen, playlist, day, days)
-    return found
+def _programmes(request: Request) -> Programmes:
+    """The programmes of this app, made when first asked for."""
+    kept = getattr(request.app.state, "led_programmes", None)
+    if not isinstance(kept, Programmes):
+        kept = request.app.state.led_programmes = Programmes()
+    return kept
 
 
-def _mark(state: State) -> str | None:
+def mark(state: State) -> str | None:
+    """What stands on every picture in demonstration mode."""
     return DEMO_NOTICE if state.settings.mode == "demo" else None
 
 

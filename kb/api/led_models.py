@@ -81,11 +81,10 @@ class LedLeftOut(Model):
     why: str
 
 
-class LedFeed(Model):
-    """Everything a screen needs to play until ``refuse_after``, also without a connection.
+class LedTold(Model):
+    """What every answer to a screen begins with; nothing of it may be shown after ``refuse_after``.
 
-    ``rotation``: keys of ``items`` in playing order, one round. ``neutral``: what is shown when nothing may
-    be. ``mark``: what stands on every picture in demonstration mode. ``poll_seconds``: ask again after.
+    ``mark``: what stands on every picture in demonstration mode. ``poll_seconds``: ask again after.
     """
 
     screen: LedScreenOut
@@ -95,13 +94,23 @@ class LedFeed(Model):
     as_of: dt.datetime
     refuse_after: dt.datetime
     poll_seconds: int
+    mark: str | None
+    trace_id: str
+
+
+class LedFeed(LedTold):
+    """Everything a screen needs to play until ``refuse_after``, also without a connection.
+
+    ``rotation``: keys of ``items`` in playing order, one round. ``neutral``: what is shown when nothing may
+    be. ``build``: which page it is made for; a wall that loaded another one loads that.
+    """
+
+    build: str
     urgent: Literal["alone", "between"]
     neutral: str
-    mark: str | None
     rotation: list[str]
     items: list[LedItem]
     left_out: list[LedLeftOut]
-    trace_id: str
 
 
 class LedQuizCard(LedCard):
@@ -115,17 +124,10 @@ class LedQuizCard(LedCard):
     valid_until: dt.datetime | None
 
 
-class LedQuiz(Model):
+class LedQuiz(LedTold):
     """The quiz cards a screen's area may be asked today."""
 
-    screen: LedScreenOut
-    area: str
-    area_name: str
-    release: str
-    as_of: dt.datetime
-    mark: str | None
     cards: list[LedQuizCard]
-    trace_id: str
 
 
 class LedPlayed(Model):
@@ -161,7 +163,7 @@ class LedReport(Model):
 
 
 class LedReportReply(Model):
-    """``stored``: new rows. ``repeated``: this batch was here before. ``refused``: impossible times."""
+    """``stored``: new rows. ``repeated``: this batch was here before. ``refused``: impossible times, lost."""
 
     stored: int
     repeated: bool

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from pydantic import ValidationError
+
+from kb.answer.render import at
 from kb.check.figures import carried_by
 from kb.check.numbers import figures
 from kb.check.templates import check_text
 from kb.led.grid import strange
+from kb.schema.entry import Entry
 from kb.schema.load import Content
 from kb.schema.quiz import QuizCard
 
@@ -19,7 +23,7 @@ Loc = tuple[str | int, ...]
 def check(content: Content, today: dt.date) -> None:
     """Report faults of quiz cards."""
     for card in content.quiz.values():
-        _references(content, card)
+        _references(content, card, today)
         _facts(content, card, today)
         _figures(content, card)
 
@@ -30,7 +34,7 @@ def texts(card: QuizCard) -> list[tuple[Loc, str]]:
     return [(("question",), card.question), *choices, (("explanation",), card.explanation)]
 
 
-def _references(content: Content, card: QuizCard) -> None:
+def _references(content: Content, card: QuizCard, today: dt.date) -> None:
     place = content.place("quiz", card.id)
     if card.id in content.notices:
         content.problem(place, f"{card.id} is a notice's id: withdrawing one would withdraw both", "id")
@@ -42,12 +46,37 @@ def _references(content: Content, card: QuizCard) -> None:
         return
     if card.status == "approved" and not card.approvals:
         content.problem(place, "approved by nobody: approvals names area, person and day", "status")
-    behind = {*entry.facts, *(fact for variant in entry.variants for fact in variant.facts or [])}
+    entry = _as_told(content, entry, card.area)
+    stages = [(day, at(entry, day)[0].facts) for day in _stages(entry, card, today)]
     for i, fact in enumerate(card.facts):
         if fact not in content.facts:
             content.problem(place, f"unknown fact {fact}", "facts", i)
-        elif fact not in behind:
-            content.problem(place, f"fact {fact} is not a fact of {card.entry}", "facts", i)
+            continue
+        day = next((day for day, facts in stages if fact not in facts), None)
+        if day:
+            message = f"fact {fact} is not a fact of {card.entry} on {day}"
+            content.problem(place, message, "facts", i)
+
+
+def _as_told(content: Content, entry: Entry, area: str) -> Entry:
+    """The entry with the area's own texts; without them where they are faulty, which other rules report."""
+    changes = content.overlays.get(area, {}).get(entry.id, {})
+    try:
+        return Entry.model_validate({**entry.model_dump(by_alias=True), **changes}) if changes else entry
+    except ValidationError:
+        return entry
+
+
+def _stages(entry: Entry, card: QuizCard, today: dt.date) -> list[dt.date]:
+    """The days from today on, in the card's time, on which the entry begins to say something else."""
+    starts = [day for day in (card.effective.start, entry.effective.start) if day]
+    first = max([today, *starts])
+    turns = [first]
+    for variant in entry.variants:
+        turns += [variant.effective.start or first]
+        turns += [variant.effective.end + dt.timedelta(days=1)] if variant.effective.end else []
+    told = (day for day in turns if day >= first and card.effective.contains(day))
+    return sorted({day for day in told if entry.effective.contains(day)})
 
 
 def _facts(content: Content, card: QuizCard, today: dt.date) -> None:

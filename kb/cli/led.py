@@ -14,7 +14,7 @@ from kb.clock import SHANGHAI, Clock
 from kb.led.lines import programme
 from kb.led.rotation import playing, rotation
 from kb.led.served import Served
-from kb.publish.led_export import DAYS, FORMATS, Order, Refused, export
+from kb.publish.led_export import DAYS, FORMATS, Order, Refused, clear, export
 from kb.publish.led_fonts import NoFont, find
 from kb.publish.led_video import NoVideo
 from kb.release.publish import active_id, fetch
@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("show", "export"):
         command = commands.add_parser(name)
         command.add_argument("--screen", required=True)
-        command.add_argument("--at", type=_moment, help="as of this day or moment, Shanghai (default now)")
+        command.add_argument(
+            "--at", type=_moment, help="as of this day or moment, in Shanghai unless it names a zone"
+        )
     command.add_argument("--out", type=Path, required=True, help="folder; files of an earlier export go")
     command.add_argument("--format", default=",".join(FORMATS), type=_formats, help="gbk,png,gif,mp4")
     command.add_argument("--days", type=int, default=DAYS, help=f"no file is good for longer ({DAYS})")
@@ -62,7 +64,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _moment(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+    given = dt.datetime.fromisoformat(text)
+    return given.astimezone(SHANGHAI) if given.tzinfo else given.replace(tzinfo=SHANGHAI)
 
 
 def _formats(text: str) -> list[str]:
@@ -121,7 +124,10 @@ def _export(
             Order(screen, moment, options.format, options.out, face, mark, max(1, options.days)),
         )
     except (NoFont, NoVideo, Refused) as exc:
-        sys.stderr.write(f"没有导出：{exc}\n")
+        clear(options.out)
+        sys.stderr.write(
+            f"没有导出：{exc}\n上次导出到 {options.out} 的文件（如有）已删除，以免拷走旧内容。\n"
+        )
         return 1
     for out in done.left_out:
         sys.stdout.write(f"没有导出 {out['id']}：{out['why']}\n")

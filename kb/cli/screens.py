@@ -52,6 +52,8 @@ def _address(settings: Settings, screen: Screen) -> int:
     base = (settings.public_url or f"http://127.0.0.1:{settings.port}").rstrip("/")
     sys.stdout.write(f"{base}/led/{screen.id}#token={token_of(settings.secret_key, screen)}\n")
     sys.stderr.write("在这块屏的浏览器里打开一次，不要转发。\n要换口令：把配置里的 key 加一，再发布。\n")
+    if not settings.public_url:
+        sys.stderr.write("没有设置 PUBLIC_URL：屏不在这台机器上的，把 127.0.0.1 换成这台机器的地址。\n")
     return 0
 
 

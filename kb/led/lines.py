@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kb.clock import SHANGHAI
 from kb.led.grid import reading, strange
@@ -15,42 +16,43 @@ from kb.schema.led import PlayItem, Playlist, Screen
 DAY = dt.timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Something to show where an item (or its urgency) puts it; ``key`` is its own in a programme."""
+
+    key: str
+    kind: Kind
+    id: str
+    tell: Teller
+    item: PlayItem
+    urgent: bool = False
+
+
 def programme(served: Served, screen: Screen, playlist: Playlist, first: dt.date, days: int) -> Programme:
     """The lines of ``days`` days from ``first`` on, those included that only begin later."""
     lines: list[Line] = []
     left: dict[str, str] = {}
     last = first + DAY * (days - 1)
-    for number, item in enumerate(playlist.items):
-        for kind, item_id, tell in _things(served, screen, item):
-            if item_id in served.withdrawn:
-                left.setdefault(item_id, "已撤下")
-                continue
-            found = list(_spans(tell, first, last, item.campaign, left, item_id))
-            for n, (said, start, end) in enumerate(found):
-                key = f"{kind}:{item_id}:{number}" + (f".{n}" if n else "")
-                lines.append(_line(key, kind, item_id, said, start, end, item, screen))
+    for place in _places(served, screen, playlist):
+        if place.id in served.withdrawn:
+            left.setdefault(place.id, "已撤下")
+            continue
+        for n, span in enumerate(_spans(place, first, last, left)):
+            lines.append(_line(place, n, *span, screen))
     shown = {line.id for line in lines}
-    for notice in served.notices(screen.area):
-        if notice.priority == "urgent" and notice.id not in served.withdrawn:
-            found = list(_spans(served.notice(notice), first, last, Period(), left, notice.id))
-            for n, (said, start, end) in enumerate(found):
-                key = f"urgent:{notice.id}" + (f":{n}" if n else "")
-                lines.append(
-                    _line(
-                        key,
-                        "notice",
-                        notice.id,
-                        said,
-                        start,
-                        end,
-                        PlayItem(notices=True),
-                        screen,
-                        urgent=True,
-                    )
-                )
-                shown.add(notice.id)
     out = tuple(LeftOut(i, why) for i, why in left.items() if i not in shown)
     return Programme(tuple(lines), out)
+
+
+def _places(served: Served, screen: Screen, playlist: Playlist) -> Iterator[_Place]:
+    """What the items name, then the urgent notices, which need no item."""
+    for number, item in enumerate(playlist.items):
+        for kind, item_id, tell in _things(served, screen, item):
+            yield _Place(f"{kind}:{item_id}:{number}", kind, item_id, tell, item)
+    for notice in served.notices(screen.area):
+        if notice.priority == "urgent":
+            item = PlayItem(notices=True)
+            yield _Place(f"urgent:{notice.id}", "notice", notice.id, served.notice(notice), item, urgent=True)
 
 
 def _things(served: Served, screen: Screen, item: PlayItem) -> Iterator[tuple[Kind, str, Teller]]:
@@ -65,22 +67,23 @@ def _things(served: Served, screen: Screen, item: PlayItem) -> Iterator[tuple[Ki
                 yield "quiz", card.id, served.card(card, screen)
     else:
         for notice in served.notices(screen.area):
-            if notice.priority != "urgent":  # urgent ones need no item
+            if notice.priority != "urgent":
                 yield "notice", notice.id, served.notice(notice)
 
 
 def _spans(
-    tell: Teller, first: dt.date, last: dt.date, campaign: Period, left: dict[str, str], item_id: str
+    place: _Place, first: dt.date, last: dt.date, left: dict[str, str]
 ) -> Iterator[tuple[Said, dt.date | None, dt.date | None]]:
     """Stretches of days on which the same is said, each with its first and last day (None: open)."""
     run: list[tuple[dt.date, Said]] = []
+    campaign = place.item.campaign
     day = first
     while day <= last:
-        said = tell(day) if campaign.contains(day) else "不在宣传期内"
+        said = place.tell(day) if campaign.contains(day) else "不在宣传期内"
         if isinstance(said, str):
-            left.setdefault(item_id, said)
+            left.setdefault(place.id, said)
         elif strange(said.text):
-            left.setdefault(item_id, f"“{strange(said.text)}”不在 GBK 字符集里")
+            left.setdefault(place.id, f"“{strange(said.text)}”不在 GBK 字符集里")
         else:
             if run and (run[-1][0] + DAY != day or not _same(run[-1][1], said)):
                 yield _span(run, first, last, campaign)
@@ -124,23 +127,15 @@ def midnight(day: dt.date) -> dt.datetime:
 
 
 def _line(
-    key: str,
-    kind: Kind,
-    item_id: str,
-    said: Said,
-    start: dt.date | None,
-    end: dt.date | None,
-    item: PlayItem,
-    screen: Screen,
-    *,
-    urgent: bool = False,
+    place: _Place, number: int, said: Said, start: dt.date | None, end: dt.date | None, screen: Screen
 ) -> Line:
+    item = place.item
     card = said.card
     seconds = card.think + card.reveal if card else reading(said.text + (said.detail or ""), screen)
     return Line(
-        key=key,
-        kind=kind,
-        id=item_id,
+        key=place.key + (f".{number}" if number else ""),
+        kind=place.kind,
+        id=place.id,
         version=said.version,
         text=said.text,
         source=said.source,
@@ -152,6 +147,6 @@ def _line(
         weight=item.weight,
         hours=(item.hours.start, item.hours.end) if item.hours else None,
         weekdays=tuple(item.weekdays),
-        urgent=urgent,
+        urgent=place.urgent,
         example=said.example,
     )

@@ -24,6 +24,7 @@ NO_LINE = "没有写 LED 短句"
 NOT_NOW = "不在有效期内"
 LACKS = "本地数额没有录入"
 OTHER_AREA = "不适用于这个地区"
+OTHER_FACTS = "所依据的条目已经改用别的规定"
 THINK_LEAST, REVEAL_LEAST, THINK_MORE = 12.0, 10.0, 4.0
 """Seconds of a quiz card: at least to think and to read the answer; to choose after reading."""
 
@@ -130,7 +131,9 @@ class Served:
             below = entry(day)
             if below in (NOT_NOW, "没有发布", OTHER_AREA):
                 return str(below)
-            _, validity = at(self.release.entry(card.entry, screen.area), day)
+            body, validity = at(self.release.entry(card.entry, screen.area), day)
+            if not set(card.facts) <= set(body.facts):
+                return OTHER_FACTS
             scene = Scene(self.resolver, self.release.areas[screen.area], day)
             words = [render(text, scene) for text in (card.question, *card.choices, card.explanation)]
             if scene.missing:

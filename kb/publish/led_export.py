@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import tempfile
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from kb.schema.led import Screen
 
 FORMATS = ("gbk", "png", "gif", "mp4")
 PANEL = {"id", "name", "place", "width", "height", "columns", "rows", "font"}
+MANIFEST = "manifest.json"
 DAYS = 31
 """A controller that nobody updates must not go on for ever: no file is good for longer than this."""
 
@@ -60,8 +62,10 @@ def export(served: Served, order: Order) -> Exported:
     """Write the lines that hold at the moment, and ``manifest.json``; raises Refused when there are none.
 
     What has ended, or has not begun, is not written and named among what was left out. Files of an earlier
-    export in the folder are removed first, so that nothing outdated is copied along.
+    export in the folder go first, whatever comes of this one: nothing outdated may be copied along. New
+    ones come into the folder together, when all are made.
     """
+    clear(order.folder)
     playlist = served.release.playlists.get(order.screen.playlist)
     if playlist is None:
         raise Refused(f"没有播放单 {order.screen.playlist}")
@@ -76,14 +80,17 @@ def export(served: Served, order: Order) -> Exported:
     if not chosen:
         raise Refused(f"{order.moment:%Y-%m-%d} 没有可以播的内容，没有写文件")
     order.folder.mkdir(parents=True, exist_ok=True)
-    _clear(order.folder)
-    for number, line in enumerate(chosen, 1):
-        _item(order, done, number, line, min(line.end or good, good))
-    ends = [dt.datetime.fromisoformat(item["valid_until"]) for item in done.items]
-    done.replace_by = min(ends)
-    if "gbk" in order.formats:
-        _all_texts(order, done)
-    _manifest(served, order, done)
+    with tempfile.TemporaryDirectory(dir=order.folder) as name:
+        work = replace(order, folder=Path(name))
+        for number, line in enumerate(chosen, 1):
+            _item(work, done, number, line, min(line.end or good, good))
+        ends = [dt.datetime.fromisoformat(item["valid_until"]) for item in done.items]
+        done.replace_by = min(ends)
+        if "gbk" in order.formats:
+            _all_texts(work, done)
+        _manifest(served, work, done)
+        (work.folder / MANIFEST).rename(order.folder / MANIFEST)  # first: it names what is to be cleared
+        done.files = [path.rename(order.folder / path.name) for path in done.files]
     return done
 
 
@@ -100,21 +107,23 @@ def _whole_day(lines: tuple[Line, ...], order: list[str], moment: dt.datetime, u
     return pressing if pressing and urgent == "alone" else [*pressing, *rest]
 
 
-def _clear(folder: Path) -> None:
-    """Remove what the last export wrote here, and nothing else."""
+def clear(folder: Path) -> bool:
+    """Remove what the last export wrote here, and nothing else; whether there was one."""
+    manifest = folder / MANIFEST
     try:
-        names = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+        names = json.loads(manifest.read_text(encoding="utf-8"))["files"]
     except (FileNotFoundError, json.JSONDecodeError, KeyError, TypeError):
-        return
+        return False
     for name in names:
         path = folder / Path(str(name)).name
         if path.is_file():
             path.unlink()
+    manifest.unlink()
+    return True
 
 
 def _item(order: Order, done: Exported, number: int, line: Line, until: dt.datetime) -> None:
-    last = (until - dt.timedelta(seconds=1)).astimezone(SHANGHAI)
-    stem = f"{number:03d}_{line.id.replace('/', '_')}_until-{last:%Y%m%d}"
+    stem = f"{number:03d}_{line.id.replace('/', '_')}_{_until(until)}"
     panel = Panel(order.screen, order.face, order.mark) if order.face else None
     files: dict[str, list[str]] = {}
     times = [line.seconds]
@@ -148,6 +157,11 @@ def _item(order: Order, done: Exported, number: int, line: Line, until: dt.datet
     )
 
 
+def _until(moment: dt.datetime) -> str:
+    """The last day of something that ends at a moment, for names of files."""
+    return f"until-{(moment - dt.timedelta(seconds=1)).astimezone(SHANGHAI):%Y%m%d}"
+
+
 def _parts(line: Line) -> list[tuple[str, float]]:
     """What is shown one after another, each with its least seconds: a card asks, offers, tells, explains."""
     card = line.card
@@ -177,10 +191,9 @@ def _save_text(order: Order, done: Exported, stem: str, rows: list[str]) -> str:
 def _all_texts(order: Order, done: Exported) -> None:
     """One file with every line, good until the first of them ends."""
     assert done.replace_by is not None
-    last = (done.replace_by - dt.timedelta(seconds=1)).astimezone(SHANGHAI)
     folder = order.folder
     parts = [(folder / name).read_bytes() for item in done.items for name in item["files"]["gbk"]]
-    path = folder / f"all_until-{last:%Y%m%d}.txt"
+    path = folder / f"all_{_until(done.replace_by)}.txt"
     path.write_bytes(b"\r\n".join(parts))
     done.files.append(path)
 
@@ -227,5 +240,5 @@ def _manifest(served: Served, order: Order, done: Exported) -> None:
         "files": [path.name for path in done.files],
         "sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in done.files},
     }
-    path = order.folder / "manifest.json"
+    path = order.folder / MANIFEST
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

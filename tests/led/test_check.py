@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kb.check import led, quiz
+from kb.check import led, quiz, recordings
 from kb.led.served import read_out
 from kb.schema.load import load
 from tests.led.ledkit import CARD, FACT, ITEMS, NOW, SCREEN, Tree
@@ -18,6 +18,7 @@ TODAY = NOW.date()
 def reported(tree: Tree, today: dt.date = TODAY) -> list[str]:
     content = load(tree.root)
     quiz.check(content, today)
+    recordings.check(content, today)
     led.check(content, today)
     return [str(p).removeprefix(f"{tree.root}/") for p in content.problems]
 
@@ -129,6 +130,40 @@ def test_a_card_holds_where_and_while_its_fact_holds(tree: Tree, change: dict[st
     tree.change("faq/contribution/break-resident.yml", facts=["wait", "wait-b"])
     tree.write("quiz/contribution.yml", [{**CARD, "facts": ["wait-b"]}])
     assert any(said in message for message in reported(tree))
+
+
+LATER = dt.date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("base", "later", "ends", "said"),
+    [
+        (["wait"], [], None, "fact wait is not a fact of contribution/break-resident on 2027-01-01"),
+        (["wait"], [], dt.date(2026, 12, 31), None),
+        ([], ["wait"], None, "fact wait is not a fact of contribution/break-resident on 2026-11-21"),
+        (["wait"], ["wait"], None, None),
+    ],
+)
+def test_a_card_rests_on_what_its_entry_says_in_the_cards_own_time(
+    tree: Tree, base: list[str], later: list[str], ends: dt.date | None, said: str | None
+) -> None:
+    variant = {"effective": {"from": LATER}, "facts": later}
+    tree.change("faq/contribution/break-resident.yml", facts=base, variants=[variant])
+    tree.write("quiz/contribution.yml", [{**CARD, "effective": {"to": ends}}])
+    found = [message for message in reported(tree) if "is not a fact of" in message]
+    assert [said in message for message in found] == ([True] if said else [])
+
+
+def test_what_a_former_variant_said_supports_no_card(tree: Tree) -> None:
+    old = {"effective": {"to": dt.date(2026, 6, 30)}, "facts": ["wait"]}
+    tree.change("faq/contribution/break-resident.yml", facts=[], variants=[old])
+    assert any("is not a fact of contribution/break-resident on" in message for message in reported(tree))
+
+
+def test_a_card_of_an_area_rests_on_the_areas_own_text(tree: Tree) -> None:
+    tree.write("areas/990001/faq/contribution/break-resident.yml", {"facts": []})
+    tree.write("quiz/contribution.yml", [{**CARD, "area": "990001"}])
+    assert any("is not a fact of contribution/break-resident on" in message for message in reported(tree))
 
 
 def test_a_recording_of_old_words_is_reported_and_not_played(tree: Tree) -> None:

@@ -85,6 +85,33 @@ def test_export_writes_files_and_says_until_when(
 
 
 @pytest.mark.parametrize(
+    ("at", "there"),
+    [("2026-11-21T15:30Z", True), ("2026-11-21T16:30Z", False), ("2026-11-22T00:30+09:00", True)],
+)
+def test_a_moment_may_name_its_zone(
+    served: Database, capsys: pytest.CaptureFixture[str], at: str, there: bool
+) -> None:
+    led.main(["show", "--screen", "wall", "--at", at])
+    assert ("至 2026-11-22 00:00" in capsys.readouterr().out) == there
+
+
+@pytest.mark.parametrize("why", [["--font", "none.ttf"], ["--at", "2031-01-01"]])
+def test_an_export_that_fails_leaves_nothing_old_to_be_copied(
+    served: Database, tree: Tree, tmp_path: Path, capsys: pytest.CaptureFixture[str], why: list[str]
+) -> None:
+    tree.playlist({"entry": "enrolment/newborn"})
+    tree.write("notices/990001.yml", [])
+    publish(served, tree.release(), NOW, "tester")
+    out = tmp_path / "out"
+    command = ["export", "--screen", "wall", "--out", str(out), "--format", "gbk,png", "--at", AT]
+    assert led.main(command) == 0
+    (out / "mine.txt").write_text("stays", encoding="utf-8")
+    assert led.main([*command, *why]) == 1
+    assert [path.name for path in out.iterdir()] == ["mine.txt"]
+    assert "已删除" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     "bad", [["--format", "avi"], ["--format", ""], ["--at", "gestern"], ["--days", "x"], ["--screen"]]
 )
 def test_bad_options_are_refused(served: Database, tmp_path: Path, bad: list[str]) -> None:
@@ -151,6 +178,19 @@ def test_the_address_holds_the_screens_token(served: Database, capsys: pytest.Ca
     said = capsys.readouterr().out.strip()
     assert said.endswith(f"/led/wall#token={token_of(get_settings().secret_key, WALL)}")
     assert token_of("other", WALL) != token_of(get_settings().secret_key, WALL)
+
+
+def test_the_address_is_the_one_people_reach_the_service_at(
+    served: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    screens.main(["--address", "wall"])
+    assert "没有设置 PUBLIC_URL" in capsys.readouterr().err
+    monkeypatch.setenv("PUBLIC_URL", "https://yibao.example.gov.cn/")
+    get_settings.cache_clear()
+    screens.main(["--address", "wall"])
+    said = capsys.readouterr()
+    assert said.out.startswith("https://yibao.example.gov.cn/led/wall#token=")
+    assert "PUBLIC_URL" not in said.err
 
 
 @pytest.mark.parametrize(

@@ -80,3 +80,9 @@ def test_the_drug_list_of_2026_is_asked_no_more_in_2027(release: Release) -> Non
 
     assert "drug-list" in asked(dt.date(2026, 12, 28))
     assert "drug-list" not in asked(dt.date(2027, 1, 1))
+
+
+def test_no_card_tells_in_2027_what_the_new_law_replaced(release: Release) -> None:
+    asked = {line.id for line in lines(release, "demo-truck", dt.date(2027, 1, 1)) if line.card}
+    assert not {"cheat-fine", "maternity-fee"} & asked
+    assert len(asked) >= 30

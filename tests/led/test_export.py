@@ -216,6 +216,20 @@ def test_what_ended_is_refused_and_its_old_files_go(tree: Tree, tmp_path: Path) 
     assert "mine.txt" in names
 
 
+def test_an_export_that_breaks_off_leaves_no_half_of_it(
+    tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(tree, tmp_path / "out", "gbk")
+
+    def breaks(*_: object) -> float:
+        raise led_video.NoVideo("ffmpeg stopped")
+
+    monkeypatch.setattr(led_video, "write", breaks)
+    with pytest.raises(led_video.NoVideo):
+        made(tree, tmp_path / "out", "gbk,mp4")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 def test_withdrawn_is_refused(tree: Tree, tmp_path: Path) -> None:
     order = Order(PANEL, NOW, ["gbk"], tmp_path / "out", None, None)
     done = export(tree.served("relief/low-income"), order)

@@ -98,6 +98,16 @@ def test_a_card_ends_with_its_entry(tree: Tree) -> None:
     assert card.end.isoformat() == "2026-11-23T00:00:00+08:00"
 
 
+def test_a_card_ends_when_its_entry_rests_on_something_else(tree: Tree) -> None:
+    variant = {"effective": {"from": dt.date(2026, 11, 23)}, "facts": []}
+    tree.change("faq/contribution/break-resident.yml", variants=[variant])
+    card = next(line for line in told(tree.served()).lines if line.id == "wait")
+    assert card.end is not None
+    assert card.end.isoformat() == "2026-11-23T00:00:00+08:00"
+    later = told(tree.served(), dt.date(2026, 11, 23))
+    assert why(later, "wait") == "所依据的条目已经改用别的规定"
+
+
 def test_a_figure_nobody_set_is_never_on_a_wall(tree: Tree) -> None:
     tree.write("areas/990001/contribution.yml", {})
     tree.write("led/screens/wall.yml", {**tree_screen(tree), "detail": True})

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.clock import SHANGHAI
@@ -44,12 +44,14 @@ def lines(draw: st.DrawFn) -> list[Line]:
     return found
 
 
+@settings(deadline=None)
 @given(lines(), st.integers())
 def test_a_round_shows_each_line_as_often_as_its_weight(given_lines: list[Line], seed: int) -> None:
     wanted = {line.key: line.weight for line in given_lines if not line.urgent}
     assert Counter(rotation(given_lines, seed)) == wanted
 
 
+@settings(deadline=None)
 @given(lines(), st.integers())
 def test_the_same_is_played_for_the_same_seed_in_whatever_order_it_is_listed(
     given_lines: list[Line], seed: int
@@ -57,6 +59,7 @@ def test_the_same_is_played_for_the_same_seed_in_whatever_order_it_is_listed(
     assert rotation(given_lines, seed) == rotation(list(reversed(given_lines)), seed)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10), st.integers(1, 12), st.integers())
 def test_turns_are_even_each_part_of_a_round_has_every_line_once(weight: int, number: int, seed: int) -> None:
     order = rotation([replace(PLAIN, key=f"k{n}", weight=weight) for n in range(number)], seed)
@@ -78,6 +81,7 @@ def test_the_lines_of_a_topic_are_not_in_one_block() -> None:
     assert changes > 15
 
 
+@settings(deadline=None)
 @given(lines(), MOMENTS, st.sampled_from(["alone", "between"]), st.integers())
 def test_nothing_is_played_outside_its_time(
     given_lines: list[Line], moment: dt.datetime, how: str, seed: int

@@ -12,10 +12,12 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
+from kb.led import programmes
+from kb.led.lines import programme
 from kb.led.served import read_out
 from kb.store.led import health_of
 from kb.store.led_tables import LedPlay
-from tests.led.ledkit import CARD, NOW, URGENT, LedApp
+from tests.led.ledkit import CARD, NOW, SCREEN, URGENT, LedApp
 
 
 def play(started: dt.datetime = NOW, **changes: Any) -> dict[str, Any]:
@@ -96,8 +98,37 @@ def test_quiz_cards_with_what_they_rest_on(led: LedApp) -> None:
     assert (card["id"], card["entry"], card["answer"]) == ("wait", "contribution/break-resident", 2)
     assert card["source"] == "依据：《关于参保的意见》"
     assert quiz["mark"] == "示例，未经医保部门审核"
+    assert quiz["refuse_after"] == led.feed()["refuse_after"]
     led.serve("contribution/break-resident")
     assert led.client.get("/v1/led/wall/quiz").json()["cards"] == []
+
+
+def test_a_playlist_called_quiz_is_not_the_quiz(led: LedApp) -> None:
+    led.tree.write("led/playlists/quiz.yml", {"title": "问答", "items": [{"entry": "relief/low-income"}]})
+    screen = led.tree.release().screens["wall"].model_dump(mode="json", exclude={"id"})
+    led.tree.write("led/screens/wall.yml", {**screen, "playlist": "quiz"})
+    led.serve()
+    assert led.texts() == {"低保户看病有医疗救助"}
+    assert [card["id"] for card in led.client.get("/v1/led/wall/quiz").json()["cards"]] == ["wait"]
+    assert led.texts() == {"低保户看病有医疗救助"}
+
+
+def test_more_screens_than_any_limit_are_each_made_once(led: LedApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = led.tree.release().screens["wall"].model_dump(mode="json", exclude={"id"})
+    for number in range(70):
+        led.tree.write(f"led/screens/s{number}.yml", screen)
+    led.serve()
+    made: list[str] = []
+
+    def counted(served: Any, screen: Any, *rest: Any) -> Any:
+        made.append(screen.id)
+        return programme(served, screen, *rest)
+
+    monkeypatch.setattr(programmes, "programme", counted)
+    for _ in range(2):
+        for number in range(70):
+            led.feed(f"s{number}")
+    assert sorted(made) == sorted(f"s{number}" for number in range(70))
 
 
 def test_a_recording_is_played_while_it_says_what_the_card_says(led: LedApp) -> None:
@@ -245,6 +276,16 @@ def test_the_pages_work_without_a_token_and_say_whom_to_ask(led: LedApp) -> None
     assert worker.headers["content-type"].startswith("text/javascript")
     for name in worker.text.split("const SHELL = [")[1].split("].map")[0].replace('"', "").split(","):
         assert led.client.get(f"/static/led/{name.strip()}").status_code == 200, name
+
+
+def test_a_wall_can_tell_that_its_page_has_changed(led: LedApp) -> None:
+    build = led.feed()["build"]
+    assert f'data-build="{build}"' in led.client.get("/led/wall").text
+    led.tree.write("led/screens/wall.yml", {**SCREEN, "colours": "amber"})
+    led.serve()
+    changed = led.feed()["build"]
+    assert changed != build
+    assert f'data-build="{changed}"' in led.client.get("/led/wall").text
 
 
 def test_in_production_no_mark_is_shown(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -9,14 +9,12 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from bot.channels.web.pages import WEB, Files
-from kb.answer.dress import DEMO_NOTICE
+from bot.channels.web.pages import Files
 from kb.api.deps import limited
-from kb.api.led_feed import screen_of
+from kb.api.led_feed import mark, screen_of
 from kb.api.routes.led import ScreenId
 from kb.api.state import Shared, State
-
-FOLDER = WEB / "led"
+from kb.led.page import FOLDER, build
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(limited)])
 
@@ -53,12 +51,14 @@ async def quiz(screen: ScreenId, request: Request, state: Shared) -> HTMLRespons
 def _page(name: str, state: State, screen_id: str) -> HTMLResponse:
     served, screen = screen_of(state, screen_id)
     page = _pages().get_template(name)
+    area_name = served.release.areas[screen.area].name
     return HTMLResponse(
         page.render(
             screen=screen,
-            area_name=served.release.areas[screen.area].name,
+            area_name=area_name,
             neutral=served.neutral(screen.area),
-            mark=DEMO_NOTICE if state.settings.mode == "demo" else "",
+            mark=mark(state),
+            build=build(screen, area_name, mark(state)),
         ),
         headers={"Cache-Control": "no-cache"},
     )

@@ -50,10 +50,10 @@ class Wall:
         self.page.clock.fast_forward(int(seconds * 1000))
         self.page.wait_for_timeout(150)
 
-    def until(self, text: str, most: int = 40) -> None:
+    def until(self, text: str, most: int = 40, place: str = LINE) -> None:
         """Let time pass until the text is on the screen."""
         for _ in range(most):
-            if text in self.text:
+            if text in "".join((self.page.locator(place).text_content() or "").split()):
                 return
             self.pass_time(2)
         raise AssertionError(f"{text} was not shown; last: {self.text}")

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from kb.clock import SHANGHAI
 from kb.led.model import Line
 from kb.led.rotation import rotation
+from kb.led.served import read_out
 from tests.browser.led.conftest import EVENING, Wall
 from tests.browser.test_reading import serious
 from tests.led.ledkit import CARD, ITEMS, NOW, URGENT
@@ -126,6 +127,35 @@ def test_a_card_asks_counts_down_and_tells(wall: Wall) -> None:
     expect(wall.page.locator("#source")).to_have_text("依据：《关于参保的意见》")
 
 
+def test_on_a_panel_for_one_line_each_part_of_a_card_stays_until_it_has_run_through(
+    start: Callable[..., Wall],
+) -> None:
+    wall = start(width=192, height=32)
+    question = "居民医保断缴了几年以后又想再参保的人，从缴费那天起要先等几个月才能报销？"
+    wall.app.tree.write("quiz/contribution.yml", [{**CARD, "question": question}])
+    wall.app.tree.playlist({"quiz": "all"})
+    wall.app.tree.write("notices/990001.yml", [])
+    wall.app.serve()
+    wall.open()
+    parts: list[tuple[str, float, float]] = []  # text, seconds it takes to run through, seconds it stayed
+    while len({text for text, _, _ in parts}) < 5 and len(parts) < 90:
+        needs, text = wall.page.evaluate(
+            "() => { const line = document.querySelector('#stage .line');"
+            " return [parseFloat(line.style.animationDuration) || 0, line.textContent]; }"
+        )
+        same = bool(parts) and parts[-1][0] == text
+        parts = [*parts[:-1], (text, needs, parts[-1][2] + 1)] if same else [*parts, (text, needs, 1)]
+        if len(parts) == 5:
+            break
+        wall.pass_time(1)
+    ask, choose, tell, why, again = parts
+    assert question in ask[0] and "A．1个月" in choose[0] and "B．3个月" in tell[0] and again[0] == ask[0]
+    assert str(CARD["explanation"]) in why[0]
+    assert ask[1] > 10
+    for text, needs, stayed in (ask, choose, tell, why):
+        assert stayed >= needs - 1.5, (text, needs, stayed)
+
+
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844), (768, 1024)])
 def test_the_quiz_page_works_by_touch_and_keys(wall: Wall, size: tuple[int, int]) -> None:
     page = wall.page
@@ -177,6 +207,54 @@ def test_a_withdrawn_card_leaves_the_quiz_page(wall: Wall) -> None:
     wall.app.serve("contribution/break-resident")
     wall.pass_time(61)
     expect(wall.page.locator("#question")).to_have_text("现在没有可以用的题目")
+
+
+def test_cards_too_old_are_not_asked_also_after_a_restart(wall: Wall) -> None:
+    page, question = wall.page, wall.page.locator("#question")
+    page.goto("/led/wall/quiz")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()
+    expect(question).to_have_text("断缴以后再参保，要先等几个月？")
+    wall.context.set_offline(True)
+    wall.pass_time(71 * 3600)
+    expect(page.locator("#state")).to_contain_text("没有连上")
+    page.reload()
+    expect(question).to_have_text("断缴以后再参保，要先等几个月？")
+    wall.pass_time(2 * 3600)
+    expect(question).to_have_text("现在没有可以用的题目")
+    expect(page.locator("#sheet li")).to_have_count(0)
+    page.reload()
+    expect(page.locator("#state")).to_contain_text("太久没有连上")
+    expect(page.locator("#choices li")).to_have_count(0)
+    wall.context.set_offline(False)
+    wall.until("断缴以后再参保，要先等几个月？", place="#question")
+
+
+def test_a_recording_is_played_without_a_connection_before_it_was_ever_played(wall: Wall) -> None:
+    words = [CARD["question"], *CARD["choices"], CARD["explanation"]]  # type: ignore[misc]
+    audio = [{"dialect": "雷州话", "file": "wait.mp3", "text": read_out(words)}]  # type: ignore[arg-type]
+    wall.app.tree.write("quiz/contribution.yml", [{**CARD, "audio": audio}])
+    (wall.app.tree.root / "audio").mkdir()
+    (wall.app.tree.root / "audio" / "wait.mp3").write_bytes(b"ID3 sound")
+    wall.app.state.settings.content_dirs.append(wall.app.tree.root)
+    wall.app.serve()
+    page = wall.page
+    page.goto("/led/wall/quiz")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()
+    for _ in range(100):
+        if page.evaluate("caches.match('/audio/wait.mp3').then(Boolean)"):
+            break
+        page.wait_for_timeout(100)
+    part = """async (range) => {
+      const answer = await fetch("/audio/wait.mp3", { headers: { Range: range } });
+      return [answer.status, await answer.text(), answer.headers.get("Content-Range")];
+    }"""
+    for offline in (True, False):
+        wall.context.set_offline(offline)
+        assert page.evaluate(part, "bytes=0-2") == [206, "ID3", "bytes 0-2/9"]
+        assert page.evaluate(part, "bytes=4-") == [206, "sound", "bytes 4-8/9"]
+        assert page.evaluate(part, "bytes=99-")[0] == 416
 
 
 def test_the_browser_and_the_service_agree_on_what_may_be_shown(wall: Wall) -> None:

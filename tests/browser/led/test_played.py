@@ -147,3 +147,65 @@ def test_without_a_token_nothing_is_kept_or_sent(wall: Wall) -> None:
     wall.pass_time(61)
     assert wall.kept("played") is None
     assert health_of(wall.app.state.database) == {}
+
+
+def test_what_the_service_refuses_for_its_time_counts_as_lost(reporting: Wall) -> None:
+    def refuse_one(route: Route) -> None:
+        answer = route.fetch()
+        if route.request.post_data_json["items"] and not refused:
+            refused.append(1)
+            route.fulfill(response=answer, json={**answer.json(), "refused": 1})
+        else:
+            route.fulfill(response=answer)
+
+    refused: list[int] = []
+    reporting.page.route("**/v1/led/wall/played", refuse_one)
+    reporting.seen(6, 3)
+    for _ in range(3):
+        reporting.pass_time(61)
+    assert reporting.kept("played")["lost"] == 1
+    assert health_of(reporting.app.state.database)["wall"].lost == 1
+
+
+def test_three_days_without_a_connection_are_kept_and_what_is_too_much_is_counted(reporting: Wall) -> None:
+    """Something new every two seconds, the shortest a screen may be given, for 72 hours."""
+    most = 72 * 3600 // 2
+    found = reporting.page.evaluate(
+        """async (most) => {
+          const { Played } = await import("/static/led/played.js");
+          const played = new Played("full", "t");
+          const thing = (n) => ({ kind: "entry", id: `contribution/a-long-name-${n}`, version: "0123456789ab",
+            release: "r20261121100000-0123456789" });
+          for (let n = 0; n < 60; n += 1) played.add(thing(n), Date.now(), 2);
+          played.queue.waiting = Array.from({ length: most - 1 }, (_, n) => [n % 60, Date.now() + n, 12.5]);
+          played.add(thing(3), Date.now(), 2);
+          const kept = JSON.parse(localStorage.getItem("led:full:played"));
+          played.queue.waiting.push(...played.queue.waiting.slice(0, 10_000));
+          for (let n = 0; n < 3; n += 1) played.add(thing(n), Date.now(), 2);
+          const all = played.queue.waiting.length + played.queue.lost;
+          const over = JSON.parse(localStorage.getItem("led:full:played"));
+          localStorage.removeItem("led:full:played");
+          return [kept.waiting.length, kept.lost, all, over.waiting.length + over.lost, over.lost > 0];
+        }""",
+        most,
+    )
+    total = most + 10_003
+    assert found == [most, 0, total, total, True]
+
+
+def test_a_store_without_room_loses_the_oldest_and_says_so(reporting: Wall) -> None:
+    kept, lost = reporting.page.evaluate(
+        """async () => {
+          const { Played } = await import("/static/led/played.js");
+          localStorage.setItem("filler", "x".repeat(4_900_000));
+          const played = new Played("full", "t");
+          const thing = { kind: "entry", id: "a/b", version: "1", release: "r" };
+          for (let n = 0; n < 20_000; n += 1) played.queue.waiting.push([0, Date.now() + n, 6]);
+          played.add(thing, Date.now(), 6);
+          const kept = JSON.parse(localStorage.getItem("led:full:played"));
+          localStorage.clear();
+          return [kept.waiting.length, kept.lost];
+        }"""
+    )
+    assert kept + lost == 20_001
+    assert kept > 200 and lost > 0

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
+from kb.api import led_feed
 from tests.browser.led.conftest import EVENING, Wall
 from tests.led.ledkit import ITEMS, NOTICE, SCREEN, URGENT
 
@@ -160,3 +162,33 @@ def test_a_notice_that_begins_tomorrow_begins_at_midnight_offline(wall: Wall) ->
     assert wall.seen(4, 3) == {STAYS}
     wall.pass_time(120)
     assert wall.seen(8) == {STAYS, "居民医保集中缴费，请按时缴费"}
+
+
+def test_a_page_is_loaded_anew_when_it_has_changed_and_never_into_nothing(wall: Wall) -> None:
+    def marked() -> bool:
+        return bool(wall.page.evaluate("window.mark === 1"))
+
+    two_lines(wall)
+    wall.page.evaluate("window.mark = 1")
+    wall.pass_time(25 * 3600)
+    wall.seen(3, 21)
+    assert marked()  # nothing has changed
+    wall.page.route("**/led/wall", lambda route: route.abort())  # the page cannot be had
+    wall.app.tree.write("led/screens/wall.yml", {**SCREEN, "colours": "amber"})
+    wall.app.serve()
+    wall.seen(3, 21)
+    assert marked()
+    assert wall.text
+    wall.page.unroute("**/led/wall")
+    wall.pass_time(301)
+    expect(wall.page.locator("body")).to_have_attribute("data-colours", "amber")
+    wall.page.locator("body[data-showing]").wait_for()
+
+
+def test_a_wall_asks_as_often_as_the_service_wants(wall: Wall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(led_feed, "POLL_SECONDS", 50)
+    two_lines(wall).until(STAYS)
+    wall.app.serve("relief/low-income", "enrolment/newborn")
+    assert NEUTRAL not in wall.seen(6, 4)
+    wall.seen(8, 4)
+    assert wall.text == NEUTRAL

@@ -2,7 +2,7 @@
 import { read, write } from "./keep.js";
 
 const EVERY_MS = 60_000;
-const MOST_KEPT = 5000;
+const MOST_KEPT = 130_000; // 72 hours with something new every two seconds; three of the five million letters there are
 const A_BATCH = 200;
 const WAIT_MS = 10_000;
 const TELL_LOSS_MS = 24 * 3600 * 1000; // a loss is told for a day, so that somebody sees it
@@ -14,7 +14,9 @@ export class Played {
     this.token = token;
     this.key = `led:${screen}:played`;
     // One object, written as a whole: what is being sent and what waits can never overlap.
-    this.queue = read(this.key) ?? { batch: null, sending: [], waiting: [], lost: 0 };
+    // A play is [number of the thing, started at (ms), seconds]: written out, three days would not fit.
+    const kept = read(this.key);
+    this.queue = kept?.things ? kept : { batch: null, sending: [], waiting: [], things: [], lost: 0 };
     this.busy = false;
   }
 
@@ -26,14 +28,13 @@ export class Played {
     this.send();
   }
 
-  add(play) {
+  // `thing`: what was shown ({kind, id, version, release}); from when (ms), for how many seconds.
+  add(thing, startedAt, seconds) {
     if (!this.token) return;
-    this.queue.waiting.push(play);
-    while (this.queue.waiting.length > MOST_KEPT) {
-      this.queue.waiting.shift();
-      this.#lose(1);
-    }
-    write(this.key, this.queue);
+    const { waiting } = this.queue;
+    waiting.push([this.#number(thing), Math.round(startedAt), seconds]);
+    if (waiting.length > MOST_KEPT) this.#lose(waiting.splice(0, waiting.length - MOST_KEPT).length);
+    this.#keep();
   }
 
   // Sends one batch, or only how the screen is; goes on while batches are full.
@@ -52,16 +53,33 @@ export class Played {
     if (!queue.sending.length) {
       queue.batch = name();
       queue.sending = queue.waiting.splice(0, A_BATCH);
-      write(this.key, queue);
+      this.#keep();
     }
-    const answer = await this.#post({ batch: queue.batch, items: queue.sending, health: this.#health() });
+    const items = queue.sending.map(([number, startedAt, seconds]) =>
+      ({ ...queue.things[number], started_at: new Date(startedAt).toISOString(), seconds }));
+    const answer = await this.#post({ batch: queue.batch, items, health: this.#health() });
     if (answer === null) return false;
     if (!answer.ok && !NEVER.includes(answer.status)) return false;
-    if (!answer.ok) this.#lose(queue.sending.length);
+    const lost = answer.ok ? answer.refused : items.length;
+    if (lost) this.#lose(lost);
     else if (Date.now() - (queue.lostAt ?? 0) > TELL_LOSS_MS) queue.lost = 0;
     queue.sending = [];
-    write(this.key, queue);
+    if (!queue.waiting.length) queue.things = [];
+    this.#keep();
     return answer.ok;
+  }
+
+  #number(thing) {
+    const { things } = this.queue;
+    const same = (other) => Object.keys(thing).every((name) => other[name] === thing[name]);
+    const found = things.findIndex(same);
+    return found < 0 ? things.push(thing) - 1 : found;
+  }
+
+  // In a store that has no more room the oldest go, and are counted.
+  #keep() {
+    const { waiting } = this.queue;
+    while (!write(this.key, this.queue) && waiting.length > A_BATCH) this.#lose(waiting.splice(0, A_BATCH).length);
   }
 
   #lose(number) {
@@ -73,14 +91,17 @@ export class Played {
     return { ...this.health(), waiting: this.queue.waiting.length, lost: this.queue.lost };
   }
 
+  // The status and how many were refused for their times; null when no answer came.
   async #post(body) {
     try {
-      return await fetch(`/v1/led/${this.screen}/played`, {
+      const answer = await fetch(`/v1/led/${this.screen}/played`, {
         method: "POST",
         headers: { "Content-Type": "application/json", Authorization: `Bearer ${this.token}` },
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(WAIT_MS),
       });
+      const { ok, status } = answer;
+      return { ok, status, refused: ok ? (await answer.json()).refused : 0 };
     } catch {
       return null;
     }

@@ -1,36 +1,60 @@
 // The quiz beside the LED truck: one card at a time, by touch or keys; printed, a sheet of all cards.
 import { lastDay } from "./clock.js";
+import { Feed } from "./feed.js";
 
-const WAIT_MS = 8000;
-const EVERY_MS = 60_000;
+const TICK_MS = 5000;
 const LETTERS = "ABCD";
 const screen = document.body.dataset.screen;
 const at = (id) => document.getElementById(id);
 
-let quiz = null;
+const feed = new Feed(`/v1/led/${screen}/quiz`, `led:${screen}:quiz`);
 let number = 0;
 let open = false;
+let sound = null;
+let listed = null; // the cards as they were last listed
+const sounds = new Set(); // recordings that were fetched, so that they are kept
 
-async function load() {
-  try {
-    const answer = await fetch(`/v1/led/${screen}/quiz`, { signal: AbortSignal.timeout(WAIT_MS) });
-    if (!answer.ok) throw new Error((await answer.json()).error.message);
-    const id = cards()[number]?.id;
-    quiz = await answer.json();
-    const kept = cards().findIndex((card) => card.id === id);
-    if (kept < 0) open = false; // the card on the page was withdrawn or ended
-    number = Math.max(0, kept);
-    at("state").textContent = "";
-  } catch (error) {
-    at("state").textContent = quiz ? "没有连上，题目是刚才取到的；已经到期的不会出现。" : `题目没有取到：${error.message}`;
+function told() {
+  const all = cards();
+  at("state").textContent = state(feed.refusal(feed.clock.now()));
+  keepRecordings(all);
+  const now = JSON.stringify(all);
+  if (now === listed) return; // what is being read or chosen from stays as it is
+  const id = listed && JSON.parse(listed)[number]?.id;
+  listed = now;
+  const kept = all.findIndex((card) => card.id === id);
+  if (kept < 0) { // the card on the page was withdrawn or ended
+    open = false;
+    sound?.pause();
   }
+  number = Math.max(0, kept);
   list();
   show();
 }
 
+function state(why) {
+  if (why === "none") return "题目没有取到，请检查网络。";
+  if (why === "old") return "太久没有连上，题目可能已经改了，先不出；连上网就好。";
+  if (why === "clock") return "这台电脑的时间不对，先不出题；请校准时间，或连上网。";
+  return feed.online ? "" : "没有连上，题目是先前取到的；已经到期的不会出现。";
+}
+
 // Cards that still hold: the page may stand open over midnight without a connection.
 function cards() {
-  return (quiz?.cards ?? []).filter((card) => !card.valid_until || Date.now() < Date.parse(card.valid_until));
+  const now = feed.clock.now();
+  if (feed.refusal(now)) return [];
+  return feed.body.cards.filter((card) => !card.valid_until || now < Date.parse(card.valid_until));
+}
+
+// The worker keeps what it has fetched; the page must work beside the truck, too.
+function keepRecordings(all) {
+  if (!navigator.serviceWorker?.controller) return;
+  for (const { url } of all.flatMap((card) => card.audio)) {
+    const key = `${feed.body.release} ${url}`;
+    if (sounds.has(key)) continue;
+    sounds.add(key);
+    fetch(url).then((answer) => answer.blob()).catch(() => sounds.delete(key));
+  }
 }
 
 function list() {
@@ -44,7 +68,9 @@ function show() {
   const card = all[number];
   for (const name of ["back", "next", "reveal", "print", "pick"]) at(name).disabled = !card;
   if (!card) {
-    if (quiz) at("question").textContent = "现在没有可以用的题目";
+    at("question").textContent = "现在没有可以用的题目";
+    at("count").textContent = "";
+    at("audio").replaceChildren();
     at("choices").replaceChildren();
     at("told").hidden = true;
     return;
@@ -70,7 +96,6 @@ function choice(card, text, n) {
   return line;
 }
 
-let sound = null;
 function button(audio) {
   const made = document.createElement("button");
   made.type = "button";
@@ -94,9 +119,9 @@ function turn(step) {
 
 function* sheet() {
   const title = document.createElement("h2");
-  title.textContent = `${quiz?.area_name ?? ""}医保有奖问答题`;
+  title.textContent = `${feed.body?.area_name ?? ""}医保有奖问答题`;
   yield title;
-  if (quiz?.mark) yield line("p", quiz.mark, "mark");
+  if (feed.body?.mark) yield line("p", feed.body.mark, "mark");
   const all = document.createElement("ol");
   all.append(...cards().map((card) => {
     const item = document.createElement("li");
@@ -128,6 +153,7 @@ addEventListener("keydown", (event) => {
   else if (event.key === " " && !(event.target instanceof HTMLButtonElement)) { event.preventDefault(); open = !open; show(); }
 });
 
-setInterval(load, EVERY_MS);
 navigator.serviceWorker?.register("/led/sw.js", { scope: "/led/" }).catch(() => {});
-load();
+if (feed.body) told();
+setInterval(told, TICK_MS);
+feed.start(told);

@@ -27,7 +27,8 @@ export function showItem(item, panel) {
   return Math.max(item.seconds, put(parts, panel));
 }
 
-// Shows a part of a card: "ask" (with seconds left), on small panels "choose", then "tell".
+// Shows a part of a card: "ask" and "tell", on small panels also "choose" and "why"; returns the seconds it needs
+// when it has to run, else 0.
 export function showCard(item, panel, phase) {
   const { card } = item;
   const tiny = small();
@@ -36,8 +37,7 @@ export function showCard(item, panel, phase) {
     const right = `${letter(card.answer - 1)}．${card.choices[card.answer - 1]}`;
     const choices = card.choices.map((text, n) => `${letter(n)}．${text}`).join("　");
     const words = { ask: card.question, choose: choices, tell: right, why: card.explanation };
-    put([paragraph("line", marked(words[phase]))], panel);
-    return;
+    return put([paragraph("line", marked(words[phase]))], panel);
   }
   const quiz = at("quiz").content.firstElementChild.cloneNode(true);
   quiz.dataset.phase = phase;
@@ -49,6 +49,7 @@ export function showCard(item, panel, phase) {
   const stage = at("stage");
   stage.replaceChildren(quiz);
   whole(question, quiz, stage, stage.clientHeight * 0.28);
+  return 0;
 }
 
 export function countdown(seconds) {
