@@ -170,7 +170,11 @@ async function keepFresh() {
     wait = RETRY_MS;
   }
   timer = setTimeout(keepFresh, wait);
-  // That the page cannot be stored (no https) changes nothing while it is open.
+  keep();
+}
+
+/** That the page cannot be stored (no https) changes nothing while it is open. */
+function keep() {
   if (keyboard.pinyin && store.online) keepPage().catch(() => undefined);
 }
 
@@ -211,7 +215,7 @@ async function start() {
   pageButtons();
   await keepFresh();
   await loadKeyboard();
-  if (store.online) await keepPage();
+  keep();
 }
 
 start();
