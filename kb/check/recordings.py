@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pydantic import ValidationError
 
 from kb.answer.parameters import Resolver
 from kb.answer.render import ContentError, Scene, render, render_entry
@@ -19,13 +22,50 @@ def check(content: Content, today: dt.date) -> None:
     """Report recordings without a file, and those that no area would play today."""
     resolver = Resolver(content.definitions, content.values, content.areas)
     for entry in content.entries.values():
-        if entry.audio:
-            said = (_speech(entry, Scene(resolver, area, today)) for area in content.areas.values())
-            _report(content, content.place("entry", entry.id), entry.audio, said)
+        _entry(content, resolver, entry, today)
     for card in content.quiz.values():
         if card.audio:
             said = (_aloud(card, Scene(resolver, area, today)) for area in _where(content, card))
             _report(content, content.place("quiz", card.id), card.audio, said)
+
+
+def _entry(content: Content, resolver: Resolver, entry: Entry, today: dt.date) -> None:
+    """The recordings in the entry's own file and in those of areas, each against what its areas say."""
+    files = [(content.place("entry", entry.id), entry)]
+    for code, overlays in content.overlays.items():
+        if "audio" in overlays.get(entry.id, {}) and (own := _with(entry, overlays[entry.id])):
+            files.append((content.place("overlay", f"{code}:{entry.id}"), own))
+    if not any(own.audio for _, own in files):
+        return
+    served = [(area, _served(content, entry, area)) for area in content.areas.values()]
+    for place, own in files:
+        said = [
+            _speech(shown, Scene(resolver, area, today))
+            for area, shown in served
+            if shown and shown.audio == own.audio
+        ]
+        _report(content, place, own.audio, said)
+
+
+def _served(content: Content, entry: Entry, area: Area) -> Entry | None:
+    """The entry as an area serves it (``Release.entry``): with its texts and those it inherits."""
+    chain: list[str] = []
+    code: str | None = area.code
+    while code in content.areas and code not in chain:
+        chain.append(code)
+        code = content.areas[code].parent
+    changes: dict[str, Any] = {}
+    for level in reversed(chain):
+        changes.update(content.overlays.get(level, {}).get(entry.id, {}))
+    return _with(entry, changes)
+
+
+def _with(entry: Entry, changes: dict[str, Any]) -> Entry | None:
+    """The entry with an area's texts; None for what other rules report."""
+    try:
+        return Entry.model_validate({**entry.model_dump(by_alias=True), **changes})
+    except ValidationError:
+        return None
 
 
 def _report(

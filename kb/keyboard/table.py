@@ -6,6 +6,7 @@ and of the questions written for the entries.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import jieba
+from anyio import to_thread
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin, pinyin
 
@@ -24,6 +26,7 @@ from kb.search.segment import Segmenter
 from kb.search.vocabulary import VOCAB_DIR, load_vocabulary
 from kb.settings import Settings
 
+Table = tuple[str, bytes]
 FORMAT = 1
 WORDS, CHARACTERS, LONGEST = 36_000, 6_500, 8
 _TERM = 4.0
@@ -90,13 +93,22 @@ class KeyboardTable:
 
     def __init__(self, settings: Settings, vocab: Path = VOCAB_DIR) -> None:
         self._folder, self._vocab = settings.var_dir / "cache", vocab
-        self._held: tuple[str, bytes] | None = None
+        self._held: tuple[str, Table] | None = None
+        self._making = asyncio.Lock()
 
-    def get(self, release: str, questions: Iterable[str]) -> tuple[str, bytes]:
-        """Key and JSON for a release (its content hash) with these ``questions``."""
+    async def get(self, release: str, questions: Iterable[str]) -> Table:
+        """Key and JSON for a release (its content hash) with these ``questions``.
+
+        Making it takes seconds: one request does, on a thread; those that wait for it hold none.
+        """
+        if self._held is None or self._held[0] != release:
+            async with self._making:
+                if self._held is None or self._held[0] != release:
+                    self._held = (release, await to_thread.run_sync(self._load, release, questions))
+        return self._held[1]
+
+    def _load(self, release: str, questions: Iterable[str]) -> Table:
         key = self._key(release)
-        if self._held and self._held[0] == key:
-            return self._held
         path = self._folder / f"keyboard-{key}.json"
         try:
             made = path.read_bytes()
@@ -105,8 +117,7 @@ class KeyboardTable:
                 {"key": key, "words": build(questions, self._vocab)}, ensure_ascii=False
             ).encode()
             self._keep(path, made)
-        self._held = (key, made)
-        return self._held
+        return key, made
 
     def _key(self, release: str) -> str:
         total = hashlib.sha256(f"{FORMAT}|{release}".encode())

@@ -13,8 +13,8 @@ from kb.store.tables import Base
 class SurfaceCount(Base):
     """How often a surface showed a version of an entry on a day, for an area.
 
-    ``surface`` is ``kiosk`` or ``phone`` (the page behind a kiosk's code); ``screen`` the kiosk's id, empty
-    for a phone. It outlives the conversation, of which a kiosk keeps nothing.
+    ``surface`` is ``kiosk``, ``screen`` the kiosk's id. It outlives the conversation, of which a kiosk keeps
+    nothing.
     """
 
     __tablename__ = "surface_counts"

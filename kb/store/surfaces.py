@@ -15,7 +15,7 @@ from kb.store.screen_tables import SurfaceCount
 
 @dataclass(frozen=True)
 class Shown:
-    """A version of an entry on a surface, for an area; ``screen`` is empty where there is none."""
+    """A version of an entry on a screen of a surface, for an area."""
 
     surface: str
     screen: str

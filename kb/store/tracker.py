@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import CursorResult, column, delete, func, inspect, make_url, select, table
+from sqlalchemy import ColumnElement, CursorResult, column, delete, func, inspect, make_url, select, table
 
 from kb.store.database import Database
 
@@ -45,9 +45,16 @@ class Tracker:
         if not self._exists():
             return []
         sender = _EVENTS.c.sender_id
-        query = select(sender).where(sender.startswith(prefix, autoescape=True)).group_by(sender)
+        query = select(sender).where(self._begins(prefix)).group_by(sender)
         with self._database.read() as session:
             return list(session.scalars(query.having(func.max(_EVENTS.c.timestamp) < before.timestamp())))
+
+    def _begins(self, prefix: str) -> ColumnElement[bool]:
+        """Ids that begin so, found in Rasa's index: SQLite's LIKE reads every row, PostgreSQL's order is a locale's."""
+        sender = _EVENTS.c.sender_id
+        if self._database.sqlite:
+            return (sender >= prefix) & (sender < prefix[:-1] + chr(ord(prefix[-1]) + 1))
+        return sender.startswith(prefix, autoescape=True)
 
     def _exists(self) -> bool:
         """Whether Rasa has made its table yet; never makes the database itself."""

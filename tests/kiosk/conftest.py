@@ -51,3 +51,12 @@ def tracker_senders(folder: Path) -> list[str]:
     """Whose rows Rasa has."""
     with sqlite3.connect(folder / "tracker.db") as rasa:
         return [row[0] for row in rasa.execute("SELECT DISTINCT sender_id FROM events ORDER BY sender_id")]
+
+
+def record(app: App, name: str, sound: bytes) -> None:
+    """A recording in the bureau's own content tree."""
+    tree = app.settings.var_dir / "own"
+    (tree / "audio").mkdir(parents=True, exist_ok=True)
+    (tree / "audio" / name).write_bytes(sound)
+    if tree not in app.settings.content_dirs:
+        app.settings.content_dirs.append(tree)

@@ -14,6 +14,7 @@ from kb.answer.markup import blocks
 from kb.release.publish import publish
 from kb.store.screen_tables import SurfaceCount
 from tests.gateway.appkit import NOW, App, BigramEngine, release_of
+from tests.kiosk.conftest import record
 
 ENTRY = "relief/low-income"
 
@@ -48,11 +49,28 @@ def test_the_same_version_stands_there_and_nothing_of_the_person(app: App) -> No
     assert page.headers["cache-control"] == "no-cache"
 
 
-def test_it_is_counted_as_shown_on_a_phone(app: App) -> None:
+def test_looking_at_it_writes_nothing(app: App) -> None:
     app.client.get(path_of(app))
     with app.database.read() as session:
-        rows = {(row.surface, row.entry, row.shown) for row in session.scalars(select(SurfaceCount))}
-    assert rows == {("phone", ENTRY, 1)}
+        assert session.scalars(select(SurfaceCount)).all() == []
+
+
+def test_recordings_are_those_of_the_words_said_now(app: App) -> None:
+    before, after = (
+        "您好。低保户参保有资助，住院给予医疗救助。",
+        "您好。低保户参保全额资助，按新的规定救助。",
+    )
+    audio = [{"dialect": "雷州话", "file": "low.mp3", "text": before}]
+    record(app, "low.mp3", b"ID3 before")
+    serve(app, {"speech": before, "audio": audio})
+    old = path_of(app)
+    assert "/audio/low.mp3" in app.client.get(old).text
+    # Spoken anew into the same file: the old page would say the new words beside the old text.
+    serve(app, {"speech": after, "audio": [{**audio[0], "text": after}]})
+    page = app.client.get(old).text
+    assert "这个答案后来改过" in page
+    assert "/audio/" not in page
+    assert "/audio/low.mp3" in app.client.get(path_of(app)).text
 
 
 def test_a_version_that_was_replaced_says_so_and_leads_to_the_new_one(app: App) -> None:

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 import segno
 import yaml
 from pypinyin import lazy_pinyin
 
+from bot.channels.kiosk import screens
 from bot.channels.kiosk.codes import code
 from bot.channels.kiosk.topics import DIALOGUES, TOPICS
 from kb.answer.knowledge import KnowledgeBase
 from kb.api.routes.recordings import find_recording
+from kb.clock import SHANGHAI, Clock
 from kb.dialogue.wishes import wish
+from kb.keyboard import table
 from kb.keyboard.table import WORDS, build
 from kb.schema.base import TOPICS as ALL_TOPICS
 from kb.schema.load import load
 from tests.gateway.appkit import ENTRIES, HOTLINE, App, BigramEngine, release_of, running_app
-from tests.kiosk.conftest import Person
+from tests.kiosk.conftest import Person, record
 
 HOME = "/kiosk/api/hall"
+SPEECH = "您好。低保户参保有资助，住院按规定给予医疗救助，出院时直接结算。"
 
 
 def test_the_home_screen_has_topics_questions_notices_and_how_to_behave(app: App) -> None:
     home = app.client.get(HOME).json()
-    assert (home["hospital"], home["area"], home["mode"]) == ("示范县医院", "990001", "demo")
+    assert (home["hospital"], home["area"]) == ("示范县医院", "990001")
     assert home["demo_notice"] == "示例，未经医保部门审核"
     assert (home["idle_seconds"], home["warning_seconds"], home["cache_hours"]) == (30, 10, 72)
     assert {e for topic in home["topics"] for e in topic["entries"]} == set(ENTRIES)
@@ -40,7 +49,8 @@ def test_in_production_nothing_is_marked_as_an_example_that_is_none(tmp_path: Pa
         assert app.client.get(HOME).json()["demo_notice"] is None
 
 
-def test_what_is_asked_most_today_comes_first(app: App) -> None:
+def test_what_is_asked_most_today_comes_first(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screens, "HOT_SECONDS", 0.0)
     for _ in range(2):
         Person(app).ask("居民医保断缴有什么影响")
     wanted = ["contribution/break-resident", "relief/low-income"]
@@ -51,6 +61,64 @@ def test_what_is_asked_most_today_comes_first(app: App) -> None:
         person.ask("新生儿怎么参加居民医保")
     person.post("wipe")
     assert app.client.get(HOME).json()["hot"][:2] == ["enrolment/newborn", wanted[0]]
+
+
+def test_all_kiosks_are_told_the_same_for_a_minute(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[object] = []
+    hot = screens.console_lists.hot
+    monkeypatch.setattr(screens.console_lists, "hot", lambda *args: [counted.append(args), hot(*args)][1])
+    for _ in range(3):
+        app.client.get(HOME)
+    assert len(counted) == 1
+
+
+@pytest.mark.parametrize("after", range(1, 6))
+def test_what_is_shown_at_midnight_is_of_one_day(app: App, after: int) -> None:
+    midnight = dt.datetime(2026, 11, 22, tzinfo=SHANGHAI)
+
+    class Midnight(Clock):
+        """The day ends after this has been asked ``after`` times."""
+
+        asked = 0
+
+        def now(self) -> dt.datetime:
+            self.asked += 1
+            return midnight - dt.timedelta(seconds=1) if self.asked <= after else midnight
+
+    object.__setattr__(app.state, "clock", Midnight())
+    home = app.client.get(HOME).json()
+    assert home["now"].startswith(home["as_of"])
+    object.__setattr__(app.state, "clock", Midnight())
+    kept = app.client.get(f"{HOME}/answers").json()
+    assert {a["reply"]["as_of"] for a in kept["answers"]} == {kept["now"][:10]}
+    assert (kept["key"] == home["answers"]) == (kept["now"][:10] == home["as_of"])
+
+
+def test_a_notice_that_is_withdrawn_is_shown_no_more(app: App) -> None:
+    kb = app.source.kb
+    assert kb
+    (notice,) = app.client.get(HOME).json()["notices"]
+    app.source.kb = dataclasses.replace(kb, withdrawn=frozenset({notice["id"]}))
+    assert app.client.get(HOME).json()["notices"] == []
+    assert app.client.get("/v1/notices").json()["notices"] == []
+
+
+def test_answers_are_made_by_one_request_while_the_others_wait(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    render = KnowledgeBase.render
+
+    def slow(self: KnowledgeBase, entry_id: str, *args: Any) -> Any:
+        made.append(entry_id)
+        time.sleep(0.02)
+        return render(self, entry_id, *args)
+
+    monkeypatch.setattr(KnowledgeBase, "render", slow)
+    with ThreadPoolExecutor(8) as kiosks:
+        asked = [kiosks.submit(app.client.get, f"{HOME}/answers") for _ in range(8)]
+    assert {one.result().status_code for one in asked} == {200}
+    assert sorted(made) == sorted(ENTRIES)
 
 
 def test_an_answer_opened_by_browsing_is_counted_in_the_version_shown(app: App) -> None:
@@ -154,8 +222,15 @@ def test_every_topic_and_dialogue_has_a_picture(app: App) -> None:
     assert [name for name in names if f'<symbol id="{name}"' not in pictures] == []
 
 
-def test_the_keyboards_words_are_made_once_and_kept(app: App, tmp_path: Path) -> None:
-    first = app.client.get("/kiosk/keyboard.json", timeout=120)
+def test_the_keyboards_words_are_made_once_and_kept(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    monkeypatch.setattr(table, "build", lambda *args: [made.append(args), build(*args)][1])
+    with ThreadPoolExecutor(3) as kiosks:
+        asked = [kiosks.submit(app.client.get, "/kiosk/keyboard.json", timeout=120) for _ in range(3)]
+    first = asked[0].result()
+    assert len(made) == 1
     assert len(first.content) < 1_500_000
     assert len(list((tmp_path / "cache").glob("keyboard-*.json"))) == 1
     again = app.client.get("/kiosk/keyboard.json", headers={"If-None-Match": first.headers["etag"]})
@@ -195,22 +270,61 @@ def test_a_recording_that_no_entry_names_is_not_served(app: App) -> None:
 
 
 def test_a_recording_is_played_while_it_says_what_the_entry_says(app: App) -> None:
-    file = app.settings.var_dir / "content" / "faq" / "relief" / "low-income.yml"
-    speech = "您好。低保户参保有资助，住院按规定给予医疗救助，出院时直接结算。"
-    entry = yaml.safe_load(file.read_text(encoding="utf-8"))
     audio = [
-        {"dialect": "雷州话", "file": "low-leizhou.mp3", "text": speech},
-        {"dialect": "普通话", "file": "low.mp3", "text": speech},
-        {"dialect": "粤语", "file": "low-old.mp3", "text": speech + "以前的稿子。"},
+        {"dialect": "雷州话", "file": "low-leizhou.mp3", "text": SPEECH},
+        {"dialect": "普通话", "file": "low.mp3", "text": SPEECH},
+        {"dialect": "粤语", "file": "low-old.mp3", "text": SPEECH + "以前的稿子。"},
+        {"dialect": "客家话", "file": "low-lost.mp3", "text": SPEECH},
     ]
-    file.write_text(
-        yaml.safe_dump({**entry, "speech": speech, "audio": audio}, allow_unicode=True), encoding="utf-8"
-    )
+    for name in ("low.mp3", "low-leizhou.mp3", "low-old.mp3"):
+        record(app, name, f"ID3 {name}".encode())
+    serve_recorded(app, audio)
+    answer = Person(app).ask("低保户能享受什么医疗救助")
+    assert answer["speech"] == SPEECH
+    assert [r["dialect"] for r in answer["recordings"]] == ["普通话", "雷州话"]  # 客家话 has no file
+    played = [app.client.get(r["url"]) for r in answer["recordings"]]
+    assert [(p.status_code, p.content) for p in played] == [
+        (200, b"ID3 low.mp3"),
+        (200, b"ID3 low-leizhou.mp3"),
+    ]
+    assert {p.headers["cache-control"] for p in played} == {"no-cache"}
+    assert app.client.get("/audio/low-lost.mp3").status_code == 404
+
+
+def serve_recorded(app: App, audio: list[dict[str, str]]) -> None:
+    """Serve the entry with a spoken text and these recordings."""
+    file = app.settings.var_dir / "content" / "faq" / "relief" / "low-income.yml"
+    entry = {**yaml.safe_load(file.read_text(encoding="utf-8")), "speech": SPEECH, "audio": audio}
+    file.write_text(yaml.safe_dump(entry, allow_unicode=True), encoding="utf-8")
     release = release_of(app.settings.var_dir / "content")
     app.source.kb = KnowledgeBase.of(release, BigramEngine(release))  # type: ignore[arg-type]
-    answer = Person(app).ask("低保户能享受什么医疗救助")
-    assert answer["speech"] == speech
-    assert [(r["dialect"], r["url"]) for r in answer["recordings"]] == [
-        ("普通话", "/audio/low.mp3"),
-        ("雷州话", "/audio/low-leizhou.mp3"),
-    ]
+
+
+def test_a_recording_of_a_withdrawn_answer_is_played_no_more(app: App) -> None:
+    record(app, "low.mp3", b"ID3")
+    serve_recorded(app, [{"dialect": "普通话", "file": "low.mp3", "text": SPEECH}])
+    assert app.client.get("/audio/low.mp3").status_code == 200
+    assert app.source.kb
+    app.source.kb = dataclasses.replace(app.source.kb, withdrawn=frozenset({"relief/low-income"}))
+    assert app.client.get("/audio/low.mp3").status_code == 404
+
+
+def test_a_recording_that_an_area_names_is_served(app: App) -> None:
+    file = app.settings.var_dir / "content" / "areas" / "990001" / "faq" / "relief" / "low-income.yml"
+    file.parent.mkdir(parents=True)
+    audio = [{"dialect": "雷州话", "file": "low-here.mp3", "text": SPEECH}]
+    file.write_text(yaml.safe_dump({"audio": audio}, allow_unicode=True), encoding="utf-8")
+    record(app, "low-here.mp3", b"ID3 here")
+    serve_recorded(app, [])
+    (told,) = Person(app).ask("低保户能享受什么医疗救助")["recordings"]
+    assert app.client.get(told["url"]).content == b"ID3 here"
+
+
+def test_another_file_is_another_address(app: App) -> None:
+    record(app, "low.mp3", b"ID3")
+    serve_recorded(app, [{"dialect": "普通话", "file": "low.mp3", "text": SPEECH}])
+    before = Person(app).ask("低保户能享受什么医疗救助")["recordings"][0]["url"]
+    record(app, "low.mp3", b"ID3 spoken again")
+    after = Person(app).ask("低保户能享受什么医疗救助")["recordings"][0]["url"]
+    assert before != after
+    assert app.client.get(after).content == b"ID3 spoken again"

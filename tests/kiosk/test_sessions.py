@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.channels.kiosk.sweep import GRACE, patience, sweep
+from bot.channels.kiosk import sweep
+from bot.channels.kiosk.sweep import GRACE, overdue, patience
 from bot.gateway.messages import Incoming
 from kb.api.models import ChatReply
+from kb.store.retention import Deleted, wipe
 from kb.store.screen_tables import SurfaceCount
 from kb.store.tables import AuditRow, Conversation, Turn
 from tests.gateway.appkit import NOW, App
@@ -135,6 +138,11 @@ def test_a_reply_that_comes_after_the_wipe_leaves_nothing(app: App) -> None:
     assert (rows(app, Conversation), rows(app, Turn), rows(app, SurfaceCount)) == (0, 0, 0)
 
 
+def swept(app: App) -> Deleted:
+    """What the sweep would delete now, deleted."""
+    return wipe(app.database, app.state.tracker, overdue(app.state))
+
+
 def aged(app: App, seconds: float) -> None:
     """As if the last sign of life of everybody was so long ago."""
     with app.database.write() as session:
@@ -147,11 +155,21 @@ def test_the_server_wipes_by_itself_when_the_browser_died(app: App, tmp_path: Pa
     Person(app).ask(SECRET)
     tracker_row(tmp_path, sender(app), data="东山镇三组")
     aged(app, wait - 1)
-    assert sweep(app.state).conversations == 0
+    assert swept(app).conversations == 0
     aged(app, wait + 1)
-    gone = sweep(app.state)
+    gone = swept(app)
     assert (gone.conversations, gone.turns, gone.tracker_rows) == (1, 1, 1)
     assert "东山镇三组".encode() not in everywhere(tmp_path)
+
+
+def test_the_sweep_takes_the_kept_replies_too(app: App, tmp_path: Path) -> None:
+    Person(app).ask(SECRET, message_id="m1")
+    runs = app.state.gateway._parts.dedupe._runs  # type: ignore[attr-defined]
+    assert runs
+    aged(app, 1000)
+    asyncio.run(sweep.sweep(app.state))
+    assert not runs
+    assert rows(app, Conversation) == 0
 
 
 def test_somebody_who_only_reads_and_types_is_not_swept_away(app: App) -> None:
@@ -159,7 +177,7 @@ def test_somebody_who_only_reads_and_types_is_not_swept_away(app: App) -> None:
     person.ask(FEE)
     aged(app, 1000)
     assert person.post("alive").status_code == 204
-    assert sweep(app.state).conversations == 0
+    assert swept(app).conversations == 0
 
 
 def test_what_rasa_writes_after_the_wipe_is_swept(app: App, tmp_path: Path) -> None:
@@ -167,7 +185,7 @@ def test_what_rasa_writes_after_the_wipe_is_swept(app: App, tmp_path: Path) -> N
     tracker_row(tmp_path, late, seconds_ago=1000)
     tracker_row(tmp_path, "kiosk:" + "b" * 64, seconds_ago=10)
     tracker_row(tmp_path, "web:" + "c" * 64, seconds_ago=1000)
-    assert sweep(app.state).tracker_rows == 1
+    assert swept(app).tracker_rows == 1
     assert late not in tracker_senders(tmp_path)
     assert len(tracker_senders(tmp_path)) == 2
 
@@ -175,13 +193,13 @@ def test_what_rasa_writes_after_the_wipe_is_swept(app: App, tmp_path: Path) -> N
 def test_the_rows_of_a_living_session_stay_however_old(app: App, tmp_path: Path) -> None:
     Person(app).ask(FEE)
     tracker_row(tmp_path, sender(app), seconds_ago=1000)
-    assert sweep(app.state).tracker_rows == 0
+    assert swept(app).tracker_rows == 0
 
 
 def test_sweeping_touches_no_other_channel(app: App) -> None:
     app.ask(FEE)
     aged(app, 100_000)
-    assert sweep(app.state).conversations == 0
+    assert swept(app).conversations == 0
 
 
 def test_an_emergency_is_answered_at_a_kiosk_as_anywhere(app: App) -> None:

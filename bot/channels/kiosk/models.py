@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -65,9 +65,7 @@ class KioskState(Model):
     change when the stored answers or the page itself have to be fetched again.
     """
 
-    mode: Literal["demo", "production"]
     demo_notice: str | None
-    screen: str
     hospital: str
     town: str | None
     area: str
@@ -89,9 +87,13 @@ class KioskState(Model):
 
 
 class KioskAnswers(Model):
-    """All answers of the kiosk's area and day, to be kept on it; ``key`` as in ``KioskState.answers``."""
+    """All answers of the kiosk's area and day, to be kept on it; ``key`` as in ``KioskState.answers``.
+
+    ``now`` tells how old they are where the home screen that is kept beside them is of another moment.
+    """
 
     key: str
+    now: dt.datetime
     answers: list[StoredAnswer]
     trace_id: str
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from anyio import to_thread
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from starlette.responses import FileResponse
 
-from bot.channels.kiosk.mount import WEB, Kiosks, KiosksOf
+from bot.channels.kiosk.mount import WEB, KiosksOf
 from bot.channels.web.pages import Files
 from kb.api.deps import knowledge, limited
 from kb.api.state import Shared
@@ -27,13 +26,9 @@ async def worker() -> Response:
 @router.get("/kiosk/keyboard.json")
 async def keyboard(request: Request, state: Shared, kiosks: KiosksOf) -> Response:
     """The words of the on-screen keyboard; 304 for one that has them."""
-    return await to_thread.run_sync(_keyboard, request, state, kiosks)
-
-
-def _keyboard(request: Request, state: Shared, kiosks: Kiosks) -> Response:
     kb = knowledge(state)
     questions = (q for e in kb.release.entries.values() for q in (e.title, *e.questions))
-    key, made = kiosks.keyboard.get(kb.release.content_hash, questions)
+    key, made = await kiosks.keyboard.get(kb.release.content_hash, questions)
     headers = {"ETag": f'"{key}"', "Cache-Control": "no-cache"}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)

@@ -25,9 +25,7 @@ from kb.api.models import EntryReply
 from kb.api.routes.entries import Name, entry_reply, of_version
 from kb.api.state import Shared, State
 from kb.api.trace import trace_id
-from kb.store import surfaces
 
-PHONE = "phone"
 router = APIRouter(include_in_schema=False, dependencies=[Depends(limited)])
 Version = Annotated[str, Path(pattern=r"^[0-9a-f]{1,64}$")]
 
@@ -68,22 +66,22 @@ def _page(
         )
     except ApiError:
         return _html(state, "gone.html", 404, {"area": area or state.settings.area})
-    code, day = place_and_day(state, kb, area, on)
+    today = state.clock.today()
+    code, day = place_and_day(state, kb, area, on or today)
     shown = _reply(state, kb, entry_id, code, day, trace)
-    fresh = _fresh(state, served, entry_id, code, trace)
+    fresh = _fresh(state, served, entry_id, code, today, trace)
     status = _status(shown, fresh, withdrawn=entry_id in served.withdrawn)
-    if status == "current":
-        one = surfaces.Shown(PHONE, "", code, entry_id, version, kb.release.id)
-        surfaces.count(state.database, one, state.clock.today())
+    # What was said on another day may be in no recording any more, and its file may be another by now.
+    now_said = served.render(entry_id, code, today) if status == "current" else None
     hotline = state.desk.hotline(code) if code in state.desk.areas else None
     values = {
         "shown": shown,
         "blocks": blocks(shown.text),
         "documents": by_document(shown.citations),
-        "recordings": recordings(kb.render(entry_id, code, day)),
+        "recordings": recordings(now_said, state.settings) if now_said else [],
         "status": status,
         "fresh": fresh,
-        "fresh_path": page_path(served.ref(entry_id), code, state.clock.today()) if fresh else None,
+        "fresh_path": page_path(served.ref(entry_id), code, today) if fresh else None,
         "hotline": hotline,
         "area": code,
     }
@@ -94,9 +92,10 @@ def _reply(state: State, kb: KnowledgeBase, entry_id: str, area: str, day: dt.da
     return entry_reply(state, kb, kb.render(entry_id, area, day), area, day, trace, entry_id in kb.withdrawn)
 
 
-def _fresh(state: State, served: KnowledgeBase, entry_id: str, area: str, trace: str) -> EntryReply | None:
+def _fresh(
+    state: State, served: KnowledgeBase, entry_id: str, area: str, today: dt.date, trace: str
+) -> EntryReply | None:
     """What is served today under the same id; None where it is not any more."""
-    today = state.clock.today()
     if area not in served.release.areas or not served.serves(entry_id, today):
         return None
     return _reply(state, served, entry_id, area, today, trace)

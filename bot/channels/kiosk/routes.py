@@ -28,6 +28,7 @@ from kb.api.errors import ApiError
 from kb.api.models import ChatReply
 from kb.api.state import Shared, State
 from kb.api.trace import trace_id
+from kb.clock import SHANGHAI
 from kb.schema.kiosk import Kiosk
 from kb.store import surfaces
 from kb.store.conversations import touch
@@ -49,9 +50,13 @@ async def answers(screen: Screen, request: Request, state: Shared, kiosks: Kiosk
     """All answers of the kiosk's area today, to be kept on it for when the network is cut."""
     kb, kiosk = found(state, screen)
     base = kiosks.base(request)
-    made = await to_thread.run_sync(kiosks.screens.answers, kb, kiosk.area, base)
+    now = state.clock.now()
+    day = now.astimezone(SHANGHAI).date()
     return KioskAnswers(
-        key=kiosks.screens.key(kb, kiosk.area, base), answers=made, trace_id=trace_id(request)
+        key=kiosks.screens.key(kb, kiosk.area, base, day),
+        now=now,
+        answers=await kiosks.screens.answers(kb, kiosk.area, base, day),
+        trace_id=trace_id(request),
     )
 
 

@@ -29,23 +29,35 @@ def patience(state: State) -> dt.timedelta:
     return dt.timedelta(seconds=max([*own, _DEFAULT]) + GRACE)
 
 
-def sweep(state: State) -> Deleted:
-    """Delete all sessions of kiosks that have been silent too long, here and in Rasa's tracker.
+def overdue(state: State) -> list[str]:
+    """The senders at kiosks who have been silent too long; also those of whom Rasa wrote after their wipe.
 
-    Also what Rasa wrote of a session that was wiped meanwhile. Raises ``SQLAlchemyError``.
+    Raises ``SQLAlchemyError``.
     """
     before = state.clock.now() - patience(state)
     senders = set(conversations.silent(state.database, KIOSK, before))
     late = set(state.tracker.silent(f"{KIOSK}:", before)) - conversations.present(state.database, KIOSK)
-    gone = sorted(senders | late)
-    return wipe(state.database, state.tracker, gone) if gone else Deleted(0, 0, 0, 0)
+    return sorted(senders | late)
+
+
+async def sweep(state: State) -> Deleted:
+    """Delete all that is left of them: in the gateway, in the database, in Rasa's tracker.
+
+    Raises ``SQLAlchemyError``.
+    """
+    gone = await to_thread.run_sync(overdue, state)
+    if not gone:
+        return Deleted(0, 0, 0, 0)
+    for sender in gone:
+        await state.gateway.forget(sender)
+    return await to_thread.run_sync(wipe, state.database, state.tracker, gone)
 
 
 async def sweep_forever(state: State) -> None:
     """Sweep now and every ``EVERY`` seconds; a database that does not answer is tried again."""
     while True:
         try:
-            gone = await to_thread.run_sync(sweep, state)
+            gone = await sweep(state)
         except SQLAlchemyError as exc:
             log.warning("kiosk sessions not wiped, next try soon: %s", type(exc).__name__)
         else:

@@ -83,21 +83,22 @@ async def current_notices(
     """Notices (停机、年终结算 …) that hold on the day."""
     kb = knowledge(state)
     code, day = place_and_day(state, kb, area, date)
-    chain = {level.code for level in kb.resolver.chain(code)}
-    held = notices.current(kb.release.notices.values(), chain, day)
     return NoticesReply(
-        notices=[
-            NoticeOut(
-                **n.model_dump(include={"id", "title", "text", "priority", "published_on", "example"}),
-                start=n.effective.start,
-                end=n.effective.end,
-            )
-            for n in held
-            if n.id not in kb.withdrawn
-        ],
+        notices=notices_out(kb, code, day),
         area=code,
         area_name=kb.area(code).name,
         as_of=day,
         release=kb.release.id,
         trace_id=trace_id(request),
     )
+
+
+def notices_out(kb: KnowledgeBase, area: str, day: dt.date) -> list[NoticeOut]:
+    """The notices of an area and what it inherits from that hold on a day, none that is withdrawn."""
+    chain = {level.code for level in kb.resolver.chain(area)}
+    served = (notice for notice in kb.release.notices.values() if notice.id not in kb.withdrawn)
+    fields = {"id", "title", "text", "priority", "published_on", "example"}
+    return [
+        NoticeOut(**n.model_dump(include=fields), start=n.effective.start, end=n.effective.end)
+        for n in notices.current(served, chain, day)
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +12,10 @@ from fastapi import APIRouter, Depends
 from fastapi import Path as InPath
 from starlette.responses import FileResponse
 
+from kb.answer.knowledge import KnowledgeBase
 from kb.api.deps import knowledge, limited
 from kb.api.errors import ApiError
 from kb.api.state import Shared
-from kb.release.model import Release
 from kb.schema.entry import AUDIO_FILE
 from kb.schema.load import CONTENT_ROOT
 
@@ -25,9 +26,9 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(limited)])
 
 @router.get("/audio/{name}")
 async def recording(name: Annotated[str, InPath(pattern=AUDIO_FILE)], state: Shared) -> FileResponse:
-    """A recording that the release names; no other file of the folder."""
+    """A recording of something that is served today; no other file of the folder."""
     path = find_recording(name, [CONTENT_ROOT, *state.settings.content_dirs])
-    if path is None or name not in _named(knowledge(state).release):
+    if path is None or name not in _played(knowledge(state), state.clock.today()):
         raise ApiError(404, "not_found")
     return FileResponse(path, media_type=SOUNDS[path.suffix], headers={"Cache-Control": "no-cache"})
 
@@ -40,9 +41,32 @@ def find_recording(name: str, trees: Sequence[Path]) -> Path | None:
     return next((path for path in found if path.is_file()), None)
 
 
-def _named(release: Release) -> set[str]:
-    own = [
-        *(entry.audio for entry in release.entries.values()),
-        *(card.audio for card in release.quiz.values()),
+def recording_url(name: str, trees: Sequence[Path]) -> str | None:
+    """The address of a recording, another one for another file; None where there is no file.
+
+    A browser plays what it has of an address for minutes without asking again.
+    """
+    path = find_recording(name, trees)
+    if path is None:
+        return None
+    stat = path.stat()
+    return f"/audio/{name}?v={stat.st_mtime_ns:x}-{stat.st_size:x}"
+
+
+def _played(kb: KnowledgeBase, day: dt.date) -> set[str]:
+    """The files that entries and quiz cards served on a day name, in any area."""
+    release = kb.release
+    own = [entry.audio for entry_id, entry in release.entries.items() if kb.serves(entry_id, day)]
+    own += [
+        card.audio
+        for card in release.quiz.values()
+        if card.id not in kb.withdrawn and kb.serves(card.entry, day)
     ]
-    return {audio.file for recordings in own for audio in recordings}
+    of_areas = {
+        recording["file"]
+        for overlays in release.overlays.values()
+        for entry_id, changes in overlays.items()
+        if kb.serves(entry_id, day)
+        for recording in changes.get("audio") or []
+    }
+    return of_areas | {recording.file for recordings in own for recording in recordings}

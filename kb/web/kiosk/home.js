@@ -54,8 +54,19 @@ function topics(store, actions) {
   return h("section", { class: "topics" }, h("h2", {}, "按事情找"), h("ul", {}, store.home.topics.map(tile)));
 }
 
-/** Fill the home screen. */
+/** What the home screen was filled from. */
+let filledFrom = null;
+
+/** Fill the home screen where it is another by now: what is under a finger stays where it is. */
 export function renderHome(store, actions) {
+  const { topics: tiles, hot: asked, dialogues: led } = store.home;
+  const from = store.fresh ? JSON.stringify([store.key, store.notices, tiles, asked, led]) : "";
+  if (from === filledFrom) return;
+  filledFrom = from;
+  if (!store.fresh) {
+    byId("home").replaceChildren();
+    return;
+  }
   const ask = h(
     "button",
     { type: "button", class: "start", onclick: actions.talk },
@@ -75,8 +86,12 @@ export function renderTopic(store, topic, actions) {
   );
 }
 
-/** Show one notice. */
+/** Show one notice; that it is no more when there is none. */
 export function renderNotice(notice) {
+  if (!notice) {
+    byId("notice").replaceChildren(h("h2", { id: "notice-title" }, "这条通知已经撤下，或者过了有效期"));
+    return;
+  }
   const until = notice.end ? `，到 ${chineseDate(notice.end)} 为止` : "";
   byId("notice").replaceChildren(
     h("h2", { id: "notice-title" }, picture("notice"), h("span", {}, notice.title)),

@@ -2,11 +2,13 @@
 
 const EVENTS = ["pointerdown", "pointermove", "touchstart", "touchmove", "wheel", "keydown", "input"];
 const TICK_MS = 500;
+/** Who listens touches nothing; a voice that never ends keeps the words of one who has gone no longer than this. */
+const LISTENING_MS = 180_000;
 
 export class Idle {
   /**
-   * @param {{warn: function(number), calm: function(), wipe: function(), active: function(number)}} port
-   *   `warn` gets the seconds that are left, `active` the moment of each sign of life
+   * @param {object} port `warn(seconds)` with those that are left, `calm()`, `wipe()`, `listening()` whether
+   *   something is being read aloud, `active(now)` with the moment of each sign of life
    */
   constructor(port) {
     this.port = port;
@@ -14,7 +16,8 @@ export class Idle {
     this.warning = 15;
     this.used = false;
     this.warned = false;
-    this.last = performance.now();
+    this.touched = performance.now();
+    this.last = this.touched;
     for (const name of EVENTS) {
       document.addEventListener(name, () => this.touch(), { capture: true, passive: true });
     }
@@ -30,9 +33,14 @@ export class Idle {
   /** A sign of life; under the warning only its own buttons count. */
   touch() {
     if (this.warned) return;
+    this.touched = performance.now();
+    this.alive(this.touched);
+  }
+
+  alive(now) {
     this.used = true;
-    this.last = performance.now();
-    this.port.active(this.last);
+    this.last = now;
+    this.port.active(now);
   }
 
   /** 「我还在用」. */
@@ -48,7 +56,9 @@ export class Idle {
 
   tick() {
     if (!this.used) return;
-    const left = this.idle + this.warning - (performance.now() - this.last) / 1000;
+    const now = performance.now();
+    if (!this.warned && this.port.listening() && now - this.touched < LISTENING_MS) this.alive(now);
+    const left = this.idle + this.warning - (now - this.last) / 1000;
     if (left <= 0) this.port.wipe();
     else if (left <= this.warning) {
       this.warned = true;

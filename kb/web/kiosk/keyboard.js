@@ -10,12 +10,10 @@ export class Keyboard {
   /**
    * @param {HTMLElement} place
    * @param {HTMLTextAreaElement} input
-   * @param {{send: function()}} port
    */
-  constructor(place, input, port) {
+  constructor(place, input) {
     this.place = place;
     this.input = input;
-    this.port = port;
     this.pinyin = null;
     this.letters = "";
     this.page = 0;

@@ -2,10 +2,11 @@
 
 import { byId } from "/static/chat/dom.js";
 import { api } from "./api.js";
+import { moment } from "./china.js";
 import { renderHome, renderNotice, renderTopic } from "./home.js";
 import { Idle } from "./idle.js";
+import { keepPage } from "./keep.js";
 import { Keyboard } from "./keyboard.js";
-import { moment } from "./offline.js";
 import { Pinyin } from "./pinyin.js";
 import { prefs } from "./prefs.js";
 import { Session } from "./session.js";
@@ -26,6 +27,8 @@ const keyboard = new Keyboard(byId("keyboard"), byId("question"));
 let talk = null;
 let idle = null;
 let build = null;
+/** Looks at what is on the screen again when the content may have changed under it. */
+let recheck = () => undefined;
 
 function announce(text) {
   byId("status").textContent = text;
@@ -33,8 +36,8 @@ function announce(text) {
 
 /** The bars above: whose kiosk, demonstration, and since when the network is cut. */
 function bars() {
-  const { hospital, area_name: area, demo_notice: demo } = store.home;
-  byId("place").textContent = `${hospital} · ${area}`;
+  const { hospital, area_name: area, town, demo_notice: demo } = store.home;
+  byId("place").textContent = `${hospital} · ${area}${town || ""}`;
   byId("demo").hidden = !demo;
   byId("demo").textContent = demo || "";
   byId("cut").hidden = store.online;
@@ -44,8 +47,9 @@ function bars() {
     : `网络断了，机器上存的内容是 ${moment(store.asOf)} 的，已经太旧，先不显示。请到服务窗口。`;
 }
 
-function go(view) {
+function go(view, look = () => undefined) {
   speaker.stop();
+  recheck = look;
   const typing = view === "talk";
   byId("ask").hidden = !typing;
   if (!typing) keyboard.close();
@@ -72,8 +76,9 @@ const actions = {
     go("topic");
   },
   notice(notice) {
-    renderNotice(notice);
-    go("notice");
+    const draw = () => renderNotice(store.notices.find(({ id }) => id === notice.id));
+    draw();
+    go("notice", draw);
   },
   entry(id, topic = null) {
     const back = topic
@@ -84,13 +89,18 @@ const actions = {
       if (id) actions.entry(id, topic);
       else actions.ask(send, shown);
     };
-    count(renderSingle(id, { store, speaker, talk: actions.talk, next, back }));
-    go("answer");
+    const draw = () => renderSingle(id, { store, speaker, talk: actions.talk, next, back });
+    count(draw());
+    go("answer", () => {
+      if (store.answer(id)) return;
+      speaker.stop();
+      draw();
+    });
   },
   home() {
-    if (store.fresh) renderHome(store, actions);
-    else byId("home").replaceChildren();
-    go("home");
+    const draw = () => renderHome(store, actions);
+    draw();
+    go("home", draw);
   },
 };
 
@@ -137,16 +147,14 @@ async function refresh() {
   try {
     await store.refresh();
   } catch {
-    if (!store.home) throw new Error("nothing to show yet");
+    if (!store.filled) throw new Error("nothing to show yet");
   }
   if (store.online) session.settle();
   idle.set(store.home);
   bars();
-  if (current() === "home" || current() === "boot") {
-    const unused = !idle.used;
-    actions.home();
-    if (unused) renew();
-  }
+  if (current() === "boot") actions.home();
+  else recheck();
+  renew();
 }
 
 let timer = null;
@@ -162,8 +170,12 @@ async function keepFresh() {
     wait = RETRY_MS;
   }
   timer = setTimeout(keepFresh, wait);
-  // That the page cannot be stored (no https) changes nothing while it is open.
-  if (keyboard.pinyin) keepPage().catch(() => undefined);
+  keep();
+}
+
+/** That the page cannot be stored (no https) changes nothing while it is open. */
+function keep() {
+  if (keyboard.pinyin && store.online) keepPage().catch(() => undefined);
 }
 
 async function loadKeyboard() {
@@ -174,23 +186,6 @@ async function loadKeyboard() {
   }
 }
 
-/**
- * Keep the page for when the network is cut; needs https, or the kiosk's own browser setting. Looked at again
- * with every refresh: what could not be stored once is stored the next time.
- */
-async function keepPage() {
-  if (!("serviceWorker" in navigator) || !store.online) return;
-  await navigator.serviceWorker.register("/kiosk/worker.js", { scope: "/kiosk/" });
-  const { active } = await navigator.serviceWorker.ready;
-  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  const own = [...new Set([window.location.href, ...loaded])].filter((url) => url.startsWith(window.location.origin));
-  const wanted = own.filter((url) => !/\/(session|chat|wipe|alive|shown)$/.test(url));
-  const cache = await caches.open("kiosk");
-  const kept = await Promise.all(wanted.map((url) => cache.match(url)));
-  const missing = wanted.filter((_, i) => !kept[i]);
-  if (missing.length) active.postMessage(missing);
-}
-
 async function start() {
   idle = new Idle({
     warn,
@@ -198,6 +193,7 @@ async function start() {
       byId("warning").hidden = true;
     },
     wipe,
+    listening: () => speaker.reading,
     active: (now) => {
       document.documentElement.dataset.used = "";
       session.active(now);
@@ -219,7 +215,7 @@ async function start() {
   pageButtons();
   await keepFresh();
   await loadKeyboard();
-  await keepPage();
+  keep();
 }
 
 start();

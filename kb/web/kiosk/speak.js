@@ -8,6 +8,8 @@ export class Speaker {
   constructor() {
     this.rate = NORMAL;
     this.audio = null;
+    /** Called once when what is being read is over or stopped; null in silence. */
+    this.ended = null;
     const voices = window.speechSynthesis;
     const look = () => {
       document.documentElement.toggleAttribute("data-voice", this.voice() !== null);
@@ -23,28 +25,42 @@ export class Speaker {
     return chinese.find((voice) => /CN|Hans|cmn/i.test(voice.lang)) || chinese[0] || null;
   }
 
+  get reading() {
+    return this.ended !== null;
+  }
+
+  /** Stop what is being read; returns what is to be called when the next one is over: late calls count no more. */
+  begin(ended) {
+    this.stop();
+    const over = () => {
+      if (this.ended !== over) return;
+      this.ended = null;
+      ended();
+    };
+    this.ended = over;
+    return over;
+  }
+
   /** Read `text` with the machine's voice; `ended` is called when it is over or stopped. */
   say(text, ended) {
-    this.stop();
+    const over = this.begin(ended);
     const utterance = new SpeechSynthesisUtterance(text);
     utterance.voice = this.voice();
     utterance.lang = utterance.voice ? utterance.voice.lang : "zh-CN";
     utterance.rate = this.rate;
-    utterance.onend = ended;
-    utterance.onerror = ended;
-    this.ended = ended;
+    utterance.onend = over;
+    utterance.onerror = over;
     window.speechSynthesis.speak(utterance);
   }
 
   /** Play a recording. */
   play(url, ended) {
-    this.stop();
-    this.ended = ended;
+    const over = this.begin(ended);
     this.audio = new Audio(url);
     this.audio.playbackRate = this.rate;
-    this.audio.addEventListener("ended", ended);
-    this.audio.addEventListener("error", ended);
-    this.audio.play().catch(ended);
+    this.audio.addEventListener("ended", over);
+    this.audio.addEventListener("error", over);
+    this.audio.play().catch(over);
   }
 
   get slow() {
@@ -62,8 +78,7 @@ export class Speaker {
     if (window.speechSynthesis) window.speechSynthesis.cancel();
     if (this.audio) this.audio.pause();
     this.audio = null;
-    if (this.ended) this.ended();
-    this.ended = null;
+    this.ended?.();
   }
 
   reset() {

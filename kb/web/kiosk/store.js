@@ -1,6 +1,7 @@
 /** What the kiosk shows: fresh from the server, or kept from before, and then only until it is too old. */
 
 import { api } from "./api.js";
+import { today } from "./china.js";
 
 const HOUR_MS = 3_600_000;
 /** How much earlier this machine's clock may be than the server's before what is kept is not trusted. */
@@ -9,11 +10,6 @@ const MOST_FOUND = 4;
 /** The share of a question's letter pairs that must be in a stored one to offer it, and to take it as meant. */
 const NEAR = 0.3;
 const SAME = 0.85;
-
-/** The day in China, whatever this machine's zone is. */
-export function today() {
-  return new Date(Date.now() + 8 * HOUR_MS).toISOString().slice(0, 10);
-}
 
 function pairs(text) {
   const kept = [...text.toLowerCase()].filter((char) => /[\p{L}\p{N}]/u.test(char));
@@ -30,35 +26,50 @@ export class Store {
   constructor() {
     this.home = null;
     this.online = false;
+    /** Which answers are held, and when the server made them. */
     this.key = null;
+    this.made = null;
     this.answers = new Map();
     this.pairs = new Map();
   }
 
-  /** Ask the server, or what is kept; rejects with an ApiError when there is neither. */
+  /**
+   * Ask the server, or what is kept; rejects with an ApiError when there is neither. Only answers that go with
+   * a home screen that the server has just sent are of now: all else is shown as stored.
+   */
   async refresh() {
-    let found;
     try {
-      found = await api.home();
+      const { body, kept } = await api.home();
+      this.home = body;
+      if (!this.matching) await this.fetchAnswers();
+      this.online = !kept && this.matching;
     } catch (error) {
       this.online = false;
       throw error;
     }
-    this.online = !found.kept;
-    this.home = found.body;
-    if (this.key !== this.home.answers || !this.answers.size) await this.fetchAnswers();
+  }
+
+  /** Whether the answers are those of the home screen. */
+  get matching() {
+    return this.key === this.home.answers;
+  }
+
+  /** Whether there is anything to show. */
+  get filled() {
+    return this.key !== null;
   }
 
   async fetchAnswers() {
     const { body } = await api.answers();
     this.key = body.key;
+    this.made = body.now;
     this.answers = new Map(body.answers.map((answer) => [answer.reply.entries[0].id, answer]));
     this.pairs = new Map();
   }
 
-  /** When the server was last heard of. */
+  /** When the server last said that this is so. */
   get asOf() {
-    return new Date(this.home.now);
+    return new Date(this.matching ? this.home.now : this.made);
   }
 
   /** Whether what is kept may still be shown. */
@@ -81,8 +92,9 @@ export class Store {
     return answer.valid_to && answer.valid_to < today() ? null : answer;
   }
 
-  /** Notices that hold today. */
+  /** Notices that hold today, and may still be shown. */
   get notices() {
+    if (!this.fresh) return [];
     return this.home.notices.filter(({ start, end }) => (!start || start <= today()) && (!end || today() <= end));
   }
 

@@ -7,6 +7,8 @@ import { byId } from "/static/chat/dom.js";
 import { decorate, extras, forKiosk } from "./decorate.js";
 import { offlineAnswer } from "./offline.js";
 
+/** The server does not answer: what is stored does. */
+const NO_ANSWER = ["offline", "slow"];
 /** A question that wants a number. */
 const NUMBER = /多少|几[个次天口年月]|金额|花了|收入/;
 
@@ -14,7 +16,6 @@ export class Talk {
   /** @param {object} port `store`, `session`, `speaker`, `keyboard`, `announce(text)`, `cut()` */
   constructor(port) {
     this.port = port;
-    this.answers = new WeakMap();
     this.box = composer(
       { form: byId("ask"), input: byId("question"), count: byId("count"), button: byId("send") },
       (text) => this.ask(text),
@@ -60,7 +61,7 @@ export class Talk {
     try {
       return await session.chat(text, id);
     } catch (error) {
-      if (!(error instanceof ApiError) || error.kind !== "offline") throw error;
+      if (!(error instanceof ApiError) || !NO_ANSWER.includes(error.kind)) throw error;
       cut();
       return offlineAnswer(store, text);
     }

@@ -17,10 +17,10 @@ async function keep(request, response) {
   await cache.put(request, response);
 }
 
-/** The copy that is kept, marked as such. */
-async function kept(request) {
+/** The copy that is kept, marked as such; `otherwise` where there is none. */
+async function kept(request, otherwise = Response.error()) {
   const found = await (await caches.open(KEPT)).match(request);
-  if (!found) return Response.error();
+  if (!found) return otherwise;
   const headers = new Headers(found.headers);
   headers.set("X-Kiosk-Kept", "1");
   return new Response(found.body, { status: found.status, statusText: found.statusText, headers });
@@ -30,6 +30,8 @@ async function answer(event) {
   try {
     const patience = LARGE.test(new URL(event.request.url).pathname) ? LARGE_PATIENCE_MS : PATIENCE_MS;
     const response = await fetch(event.request, { signal: AbortSignal.timeout(patience) });
+    // A server that fails is as good as none.
+    if (response.status >= 500) return await kept(event.request, response);
     event.waitUntil(keep(event.request, response.clone()));
     return response;
   } catch {

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 PIECE = 65536
+BROKEN = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 class Cable:
@@ -20,6 +21,7 @@ class Cable:
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._plugged = True
+        self._failing = False
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
@@ -33,9 +35,14 @@ class Cable:
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
 
+    def fail(self) -> None:
+        """Every connection from now on meets a server that has broken down."""
+        self.pull()
+        self._failing = True
+
     def plug(self) -> None:
         """Let connections through again."""
-        self._plugged = True
+        self._plugged, self._failing = True, False
 
     def close(self) -> None:
         """Take it away."""
@@ -50,6 +57,8 @@ class Cable:
 
     def _carry(self, client: socket.socket) -> None:
         with client, contextlib.suppress(OSError):
+            if self._failing and client.recv(PIECE):
+                client.sendall(BROKEN)
             if not self._plugged:
                 return
             with socket.create_connection(self._service) as service:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Request, expect
 
+from tests.browser.chatpage import QUESTION
 from tests.browser.kiosk.kioskpage import KioskPage
+from tests.browser.kiosk.test_use import VOICES
 
 WORD, LETTERS = "残疾", "canji"
 TRACES = """() => ({
@@ -138,6 +140,23 @@ def test_under_the_warning_only_its_own_buttons_count(timed: KioskPage) -> None:
     timed.page.locator("#leave").tap()
     expect(timed.page.locator("#home")).to_be_visible()
     expect(timed.box).to_have_value("")
+
+
+def test_who_listens_is_there_but_not_for_ever(hall: BrowserContext) -> None:
+    """The machine's voice here never says that it is done."""
+    page = hall.new_page()
+    page.clock.install()
+    page.add_init_script(f"({VOICES})([{{ lang: 'zh-CN', localService: true }}])")
+    kiosk = KioskPage(page).open()
+    page.locator("[data-topic=relief]").tap()
+    kiosk.tap(QUESTION)
+    kiosk.tap("读给我听")
+    pass_seconds(kiosk, 170)
+    expect(kiosk.warning).to_be_hidden()
+    pass_seconds(kiosk, 72)
+    expect(kiosk.warning).to_be_visible()
+    pass_seconds(kiosk, 16)
+    expect(page.locator("#home")).to_be_visible()
 
 
 def test_size_and_contrast_are_of_one_person_only(timed: KioskPage) -> None:

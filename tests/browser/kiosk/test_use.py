@@ -190,7 +190,11 @@ def test_recordings_come_before_any_voice(hall: BrowserContext) -> None:
     page = hall.new_page()
     played: list[str] = []
     page.add_init_script(
-        "HTMLMediaElement.prototype.play = function () { played(this.src); return Promise.resolve(); }"
+        """window.Audio = class extends EventTarget {
+          constructor(src) { super(); this.src = src; }
+          async play() { played(this.src); }
+          pause() {}
+        }"""
     )
     page.expose_function("played", lambda src: played.append(src))
     page.add_init_script(f"({VOICES})([{{ lang: 'zh-CN', localService: true }}])")
@@ -204,7 +208,7 @@ def test_recordings_come_before_any_voice(hall: BrowserContext) -> None:
     assert "读给我听" not in names
     assert names[:3] == ["听普通话", "听雷州话", "慢一点"]
     kiosk.tap("听雷州话")
-    page.wait_for_function("document.querySelector('.recorded[aria-pressed=true]')")
+    expect(page.locator(".recorded[aria-pressed=true]")).to_have_text("停")
     assert [src.rsplit("/", 1)[1] for src in played] == ["b.mp3"]
     assert page.evaluate("said") == []
 

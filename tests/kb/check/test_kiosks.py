@@ -59,6 +59,31 @@ def test_a_recording_of_the_text_is_no_problem(tree: Tree) -> None:
     assert [line for line in tree.messages() if "record" in line or "audio" in line] == []
 
 
+OWN = "您好。在本县断缴以后再参保，从缴费那天起要先等三个月才能报销，拿不准的话请问县医保局。"
+
+
+def own(tree: Tree, **changes: Any) -> list[str]:
+    """What is said of recordings where the demonstration county has a text of its own."""
+    (tree.root / "audio").mkdir(exist_ok=True)
+    (tree.root / "audio" / "break.mp3").write_bytes(b"x")
+    tree.write("areas/990001/faq/contribution/break-resident.yml", {"speech": OWN, **changes})
+    return [line for line in tree.messages() if "audio" in line or "not what is said" in line]
+
+
+def test_a_recording_is_checked_against_what_the_area_says(tree: Tree) -> None:
+    recorded(tree, text=OWN)
+    assert own(tree) == []
+    audio = {"dialect": "雷州话", "file": "break.mp3", "text": OWN}
+    del tree.entry["audio"]
+    assert own(tree, audio=[audio]) == []
+    # The words of the entry, which the county does not say.
+    (line,) = own(tree, audio=[{**audio, "text": SPEECH}])
+    assert line.startswith("areas/990001/faq/contribution/break-resident.yml")
+    assert "not what is said anywhere now" in line
+    (line,) = own(tree, audio=[{**audio, "file": "lost.mp3"}])
+    assert "no audio/lost.mp3" in line
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

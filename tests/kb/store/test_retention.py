@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import literal, select, text
 
 from kb.cli import purge as purge_command
 from kb.settings import get_settings
@@ -86,6 +86,33 @@ def test_forgetting_takes_one_person_only(database: Database, tracker: Tracker) 
     with database.read() as session:
         assert set(session.scalars(select(Feedback.comment))) == {None, "意见 web:you"}
     assert forget(database, tracker, "web:me", NOW) == Deleted(0, 0, 0, 0)
+
+
+def test_silent_senders_are_found_by_how_their_ids_begin(database: Database, tracker: Tracker) -> None:
+    told = (
+        ("kiosk:a", OLD),
+        ("kiosk:b", OLD),
+        ("kiosk:b", NOW),
+        ("kiosk", OLD),
+        ("kiosk;a", OLD),
+        ("web:a", OLD),
+    )
+    for number, (sender, at) in enumerate(told):
+        event(database, number, sender, at)
+    assert tracker.silent("kiosk:", NEW) == ["kiosk:a"]
+
+
+def test_in_sqlite_they_are_found_in_the_index(tmp_path: Path) -> None:
+    tracker = Tracker(f"sqlite:///{tmp_path / 'rasa.db'}")
+    with tracker._database.write() as session:
+        session.execute(text(EVENTS))
+        session.execute(text("CREATE INDEX ix_events_sender_id ON events (sender_id)"))
+    query = select(literal(1)).where(tracker._begins("kiosk:"))
+    sql = str(query.compile(tracker._database.engine, compile_kwargs={"literal_binds": True}))
+    with tracker._database.read() as session:
+        plan = " ".join(row[-1] for row in session.execute(text(f"EXPLAIN QUERY PLAN {sql}")))
+    assert "SEARCH events USING COVERING INDEX" in plan
+    tracker.close()
 
 
 def test_many_senders_are_deleted_in_batches(database: Database, tracker: Tracker) -> None:
