@@ -119,7 +119,7 @@ class _Lists:
 
     def _changed(self, today: dt.date) -> list[str]:
         """Text published or a rule come into force in the last thirty days, the latest first."""
-        days = {entry: change.at.date() for entry, change in self.cards.changes(self.kb, today).items()}
+        days = {entry: change.day for entry, change in self.cards.changes(self.kb, today).items()}
         for entry_id, entry in self.kb.release.entries.items():
             began = starts_lately(entry, today)
             if began:
