@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kb.store.account_tables import AccountRow
 from kb.store.audit import Action, Actor, note
+from kb.store.conversations import SESSION
 from kb.store.database import Database
 from kb.store.handoff_tables import Handoff, HandoffMessage
 from kb.store.handoffs import (
@@ -28,7 +29,7 @@ from kb.store.handoffs import (
 from kb.store.tables import Conversation, Turn
 
 SHOWN_TURNS = 12
-"""Turns before the request that the operator sees."""
+"""Turns before the request that the operator sees, of the same session: older ones are not theirs to read."""
 MOST_LISTED = 100
 View = Literal["open", "closed"]
 
@@ -110,7 +111,9 @@ def opened(database: Database, handoff_id: str) -> Opened:
         if row is None:
             raise UnknownHandoff(handoff_id)
         query = select(Turn).where(
-            Turn.conversation_id == row.conversation_id, Turn.created_at <= row.created_at
+            Turn.conversation_id == row.conversation_id,
+            Turn.created_at <= row.created_at,
+            Turn.created_at > row.created_at - SESSION,
         )
         turns = session.scalars(query.order_by(Turn.id.desc()).limit(SHOWN_TURNS)).all()
         messages = messages_of(session, row.id)
