@@ -69,14 +69,10 @@ function actions(desk) {
   };
 }
 
-/** `?q=` searches, `?entry=&version=&area=` opens an answer: a hand-off leads here. */
+/** `?q=` searches, `?entry=&version=&area=&year=` opens an answer: a hand-off or a flag leads here. */
 async function asked(desk) {
   const wanted = new URLSearchParams(window.location.search);
-  const area = wanted.get("area");
-  if (area && desk.where.areas.some(({ code }) => code === area) && area !== byId("area").value) {
-    byId("area").value = area;
-    await desk.refresh();
-  }
+  if (desk.where.choose(wanted.get("area"), wanted.get("year"))) await desk.refresh();
   if (wanted.get("q")) {
     desk.box.text = wanted.get("q").slice(0, 200);
     desk.typed(desk.box.text);
