@@ -147,7 +147,7 @@ export class Answering {
     if (!note || !(note.begun || call.busy)) return true;
     const draft = note.take();
     if (!draft) return false;
-    call.over().then(() => note.finish(draft));
+    note.finish(draft);
     return true;
   }
 }

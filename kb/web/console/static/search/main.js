@@ -1,6 +1,6 @@
 /** Start the desk: who is signed in, the lists, the keys, what the address asks for. */
 
-import { ApiError } from "/static/console/api.js";
+import { ApiError, quiet } from "/static/console/api.js";
 import { byId, h } from "/static/console/dom.js";
 import { frame } from "/static/console/frame.js";
 import { Desk } from "./desk.js";
@@ -17,9 +17,9 @@ const PANES = ["q", "answer", "asked"];
 async function drawCalls(desk) {
   const onOpen = ({ id, version }) => desk.open(id, version);
   const onDone = async (note) => {
-    await net.followedUp(note.id);
+    if (!(await desk.answers.quietly(net.followedUp(note.id), "没有记下"))) return;
     desk.say("已记为办好");
-    await drawCalls(desk);
+    await drawCalls(desk).catch(quiet);
   };
   const [open, latest] = await Promise.all([net.notes(true, 20), net.notes(false, LATEST)]);
   const parts = [notesView(`待跟进 ${open.notes.length}`, "to-do", open.notes, { onOpen, onDone })];
@@ -86,7 +86,7 @@ async function start() {
   const notes = TAKES_NOTES.has(account.role);
   byId("call").hidden = !notes;
   document.body.classList.toggle("without-call", !notes);
-  const desk = new Desk({ notes, demo: mode === "demo" ? DEMO : null, onNoted: () => drawCalls(desk) });
+  const desk = new Desk({ notes, demo: mode === "demo" ? DEMO : null, onNoted: () => drawCalls(desk).catch(quiet) });
   listen(actions(desk));
   byId("show-keys").addEventListener("click", showKeys);
   byId("show-trace").addEventListener("click", () => desk.trace.toggle(desk.box.text.trim()));
