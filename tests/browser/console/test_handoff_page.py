@@ -80,6 +80,17 @@ def test_nobody_is_written_to_before_the_conversation_is_there(page: Page) -> No
         route.continue_()
 
 
+def test_an_entry_is_cited_in_the_version_that_is_served(page: Page) -> None:
+    page.get_by_role("button", name="引用知识").click()
+    page.locator("#cite-q").fill("断缴")
+    expect(page.locator("#cite-found button").first).to_have_text("居民医保断缴有什么影响")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cited")).to_contain_text("依据：居民医保断缴有什么影响")
+    expect(page.locator("#text")).to_have_value("断缴以后再参保。")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".said.operator")).to_contain_text("依据：居民医保断缴有什么影响")
+
+
 def test_a_fifth_entry_is_not_put_in_uncited(page: Page) -> None:
     hits = {"results": [{"id": f"a/{n}", "title": f"第{n}条"} for n in range(5)]}
     page.route("**/console/api/find?*", lambda route: route.fulfill(body=json.dumps(hits)))
