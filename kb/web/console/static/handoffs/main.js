@@ -109,8 +109,9 @@ async function act(what, body) {
     const open = await call("POST", `${ROOT}/${id}/${what}`, body);
     page.busy = null;
     if (page.id === id) show(open);
-    await look();
+    // At once: whoever goes on to the search for knowledge must not be called back from it.
     if (page.id === id && what === "take") byId("text").focus();
+    await look();
     if (page.id === id && (what === "give-back" || what === "close")) byId("talk-title").focus();
     return open;
   } catch (error) {
