@@ -21,7 +21,9 @@ local tokens = tonumber(redis.call('HGET', KEYS[1], 't') or ARGV[2])
 local last = tonumber(redis.call('HGET', KEYS[1], 'l') or ARGV[3])
 tokens = math.min(tonumber(ARGV[2]), tokens + math.max(0, tonumber(ARGV[3]) - last) * tonumber(ARGV[1]))
 local wait = 0
-if tokens >= 1 then tokens = tokens - 1 else wait = (1 - tokens) / tonumber(ARGV[1]) end
+local cost = tonumber(ARGV[4])
+if tokens >= cost then tokens = math.min(tonumber(ARGV[2]), tokens - cost)
+else wait = (cost - tokens) / tonumber(ARGV[1]) end
 redis.call('HSET', KEYS[1], 't', tostring(tokens), 'l', ARGV[3])
 redis.call('EXPIRE', KEYS[1], math.ceil(tonumber(ARGV[2]) / tonumber(ARGV[1])) + 60)
 return tostring(wait)
@@ -35,6 +37,10 @@ class Limiter(Protocol):
         """Take one token; 0 when there was one, else the seconds until there is (at least 1)."""
         ...
 
+    async def give_back(self, key: str, per_minute: int, burst: int) -> None:
+        """Put back a token that was taken, where what was done does not count after all."""
+        ...
+
 
 class MemoryLimiter:
     """Token buckets of this process."""
@@ -46,13 +52,25 @@ class MemoryLimiter:
     async def wait(self, key: str, per_minute: int, burst: int) -> int:
         """See ``Limiter``."""
         rate, now = per_minute / 60, self._clock()
-        tokens, last = self._buckets.pop(key, (float(burst), now))
-        tokens = min(float(burst), tokens + (now - last) * rate)
+        tokens = self._tokens(key, rate, burst, now)
         allowed = tokens >= 1
-        self._buckets[key] = (tokens - 1 if allowed else tokens, now)
+        self._keep(key, tokens - 1 if allowed else tokens, now)
+        return 0 if allowed else max(1, math.ceil((1 - tokens) / rate))
+
+    async def give_back(self, key: str, per_minute: int, burst: int) -> None:
+        """See ``Limiter``."""
+        now = self._clock()
+        self._keep(key, min(float(burst), self._tokens(key, per_minute / 60, burst, now) + 1), now)
+
+    def _tokens(self, key: str, rate: float, burst: int, now: float) -> float:
+        tokens, last = self._buckets.get(key, (float(burst), now))
+        return min(float(burst), tokens + (now - last) * rate)
+
+    def _keep(self, key: str, tokens: float, now: float) -> None:
+        self._buckets[key] = (tokens, now)
+        self._buckets.move_to_end(key)
         if len(self._buckets) > MOST_BUCKETS:
             self._buckets.popitem(last=False)
-        return 0 if allowed else max(1, math.ceil((1 - tokens) / rate))
 
 
 class RedisLimiter:
@@ -65,12 +83,21 @@ class RedisLimiter:
 
     async def wait(self, key: str, per_minute: int, burst: int) -> int:
         """See ``Limiter``."""
+        seconds = await self._take(key, per_minute, burst, 1)
+        if seconds is None:
+            return await self._own.wait(key, per_minute, burst)
+        return 0 if seconds <= 0 else max(1, math.ceil(seconds))
+
+    async def give_back(self, key: str, per_minute: int, burst: int) -> None:
+        """See ``Limiter``."""
+        if await self._take(key, per_minute, burst, -1) is None:
+            await self._own.give_back(key, per_minute, burst)
+
+    async def _take(self, key: str, per_minute: int, burst: int, cost: int) -> float | None:
+        """Seconds to wait; None when Redis does not answer."""
         try:
-            answer = await self._script(
-                keys=[f"yxd:rate:{key}"], args=[per_minute / 60, burst, self._clock()]
-            )
+            args = [per_minute / 60, burst, self._clock(), cost]
+            return float(await self._script(keys=[f"yxd:rate:{key}"], args=args))
         except RedisError as exc:
             log.warning("Redis does not answer (%s): rate limits are kept per process", type(exc).__name__)
-            return await self._own.wait(key, per_minute, burst)
-        seconds = float(answer)
-        return 0 if seconds <= 0 else max(1, math.ceil(seconds))
+            return None

@@ -17,9 +17,14 @@ class BadName(ValueError):
         self.field = field
 
 
+def normal(text: str) -> str:
+    """One spelling for all the ways to type a name: half width, small letters, nothing around it."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
 def sign_in_name(text: str) -> str:
     """The name to sign in with, as it is kept: small letters. Raises BadName."""
-    name = unicodedata.normalize("NFKC", text).strip().lower()
+    name = normal(text)
     if not _NAME.fullmatch(name):
         raise BadName("name", "账号名要用 2 到 32 个小写字母、数字或 . _ -，以字母开头，如 zhang.san。")
     return name

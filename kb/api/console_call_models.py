@@ -85,6 +85,7 @@ class FlagRequest(Model):
     entry: EntryIdIn | None = None
     version: str | None = Field(default=None, pattern=r"^[0-9a-f]{1,64}$")
     area: str | None = Field(default=None, max_length=6)
+    year: int | None = None
     call_id: CallId | None = None
     asked: Text | None = Field(default=None, max_length=500)
     comment: Text | None = Field(default=None, max_length=500)
@@ -101,6 +102,7 @@ class FlagOut(Model):
     current: bool = False
     area: str
     as_of: dt.date
+    coverage_year: int | None = None
     asked: str | None = None
     comment: str | None = None
     account: str

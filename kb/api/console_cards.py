@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from kb.answer.knowledge import KnowledgeBase
 from kb.answer.render import Rendered, at
 from kb.api.console_models import Badge
+from kb.clock import SHANGHAI
 from kb.schema.entry import Entry
 from kb.store.console_lists import Change, changed, hot
 from kb.store.database import Database
@@ -43,11 +44,12 @@ class Card:
 
 @dataclass
 class _Kept:
-    """What belongs to one release."""
+    """What belongs to one release on one day: a badge counts its days from today."""
 
     release: str
+    today: dt.date
     cards: dict[tuple[str, Where], Card] = field(default_factory=dict)
-    changes: dict[dt.date, dict[str, Change]] = field(default_factory=dict)
+    changes: dict[str, Change] | None = None
 
 
 class Cards:
@@ -56,12 +58,12 @@ class Cards:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
-        self._kept = _Kept("")
+        self._kept = _Kept("", dt.date.min)
         self._hot: tuple[dt.datetime, float, list[tuple[str, int]]] | None = None
 
     def card(self, kb: KnowledgeBase, entry_id: str, where: Where, today: dt.date) -> Card:
         """The entry for an area and a day; raises KeyError for an unknown one."""
-        kept = self._of(kb)
+        kept = self._of(kb, today)
         found = kept.cards.get((entry_id, where))
         if found is None:
             rendered = kb.render(entry_id, where.area, where.day, where.year)
@@ -73,11 +75,11 @@ class Cards:
 
     def changes(self, kb: KnowledgeBase, today: dt.date) -> dict[str, Change]:
         """The entries whose text was published in the last thirty days."""
-        kept = self._of(kb)
-        if today not in kept.changes:
-            since = dt.datetime.combine(today - LATELY, dt.time(), tzinfo=dt.UTC)
-            kept.changes[today] = changed(self._database, kb.release.id, since)
-        return kept.changes[today]
+        kept = self._of(kb, today)
+        if kept.changes is None:
+            since = dt.datetime.combine(today - LATELY, dt.time(), tzinfo=SHANGHAI)
+            kept.changes = changed(self._database, kb.release.id, since)
+        return kept.changes
 
     def hot(self, since: dt.datetime) -> list[tuple[str, int]]:
         """The entries asked for most since a moment, each with how often."""
@@ -91,7 +93,7 @@ class Cards:
         found = []
         change = self.changes(kb, today).get(rendered.entry.id)
         if change:
-            when = f"{change.at.month}月{change.at.day}日"
+            when = f"{change.day.month}月{change.day.day}日"
             found.append(
                 Badge(
                     kind="new" if change.new else "changed", text=f"{when}{'新增' if change.new else '改过'}"
@@ -106,10 +108,10 @@ class Cards:
             found.append(Badge(kind="lacking", text="缺本地数额"))
         return found
 
-    def _of(self, kb: KnowledgeBase) -> _Kept:
+    def _of(self, kb: KnowledgeBase, today: dt.date) -> _Kept:
         with self._lock:
-            if self._kept.release != kb.release.id:
-                self._kept = _Kept(kb.release.id)
+            if (self._kept.release, self._kept.today) != (kb.release.id, today):
+                self._kept = _Kept(kb.release.id, today)
             return self._kept
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import Depends, Query, Request
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ from kb.api.console_cards import Cards, Where
 from kb.api.deps import address, place_and_day
 from kb.api.errors import ApiError
 from kb.api.state import Shared, State
+from kb.release.publish import release_of
 from kb.store.account_tables import AccountRow
 from kb.store.console_calls import Actor
 from kb.store.database import Database
@@ -63,6 +65,16 @@ def where(state: State, kb: KnowledgeBase, area: str | None, year: int | None) -
         raise ApiError(422, "date_out_of_range", "year")
     day = dt.date(year, 12, 31) if year < today.year else dt.date(year, 1, 1)
     return Where(code, today if year == today.year else day, year)
+
+
+async def holding(state: State, kb: KnowledgeBase, entry: str, version: str) -> str:
+    """The release that a version was shown from: the one served, else the newest; raises 404 ``version_unknown``."""
+    if kb.release.versions.get(entry) == version:
+        return kb.release.id
+    held = await to_thread.run_sync(release_of, state.database, entry, version)
+    if held is None:
+        raise ApiError(404, "version_unknown", "version")
+    return held
 
 
 def actor(account: Account, request: Request) -> Actor:

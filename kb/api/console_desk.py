@@ -12,14 +12,13 @@ from kb.accounts.roles import DESK
 from kb.answer.knowledge import KnowledgeBase
 from kb.api.auth import Account
 from kb.api.console_cards import Cards, Where, starts_lately
-from kb.api.console_deps import Area, CardsOf, Reader, Year, where
+from kb.api.console_deps import Area, CardsOf, Reader, Year, holding, where
 from kb.api.console_models import AreaChoice, DeskReply, Listed, ShownRequest
 from kb.api.console_search import Name
 from kb.api.deps import knowledge
 from kb.api.errors import ApiError
 from kb.api.state import Shared, State
 from kb.api.trace import trace_id
-from kb.release.publish import release_of
 from kb.store import console_calls, console_lists
 from kb.store.console_calls import Ref
 
@@ -44,12 +43,7 @@ async def shown(body: ShownRequest, state: Shared, account: Reader) -> Response:
     """An answer was opened or copied: which version, for which area and year, in which call."""
     kb = knowledge(state)
     place = where(state, kb, body.area, body.year)
-    release = kb.release.id
-    if kb.release.versions.get(body.entry) != body.version:
-        held = await to_thread.run_sync(release_of, state.database, body.entry, body.version)
-        if held is None:
-            raise ApiError(404, "version_unknown", "version")
-        release = held
+    release = await holding(state, kb, body.entry, body.version)
     ref = Ref(body.entry, body.version, release, place.area, place.day, place.year)
     now = state.clock.now()
     await to_thread.run_sync(console_calls.show, state.database, account.id, body.call_id, ref, body.how, now)
@@ -119,7 +113,7 @@ class _Lists:
 
     def _changed(self, today: dt.date) -> list[str]:
         """Text published or a rule come into force in the last thirty days, the latest first."""
-        days = {entry: change.at.date() for entry, change in self.cards.changes(self.kb, today).items()}
+        days = {entry: change.day for entry, change in self.cards.changes(self.kb, today).items()}
         for entry_id, entry in self.kb.release.entries.items():
             began = starts_lately(entry, today)
             if began:

@@ -62,7 +62,7 @@ class View:
             documents=by_document(reply.citations),
             offices=self._offices([service.id for service in reply.services]),
             calculators=self._calculators(rendered),
-            badges=self.cards.badges(kb, rendered, where, state.clock.today()),
+            badges=self.cards.badges(self.served, rendered, where, state.clock.today()),
             hotline=hotline,
             owner=rendered.entry.owner,
             review_by=rendered.entry.review_by,

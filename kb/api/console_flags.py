@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 
 from bot.gateway.masking import mask
 from kb.api.console_call_models import FlagClose, FlagOut, FlagReply, FlagRequest, FlagsReply
-from kb.api.console_deps import Editor, Reader, actor, displays, title_of, unhurried, where
+from kb.api.console_deps import Editor, Reader, actor, displays, holding, title_of, unhurried, where
 from kb.api.console_notes import PAGE, Before, Limit, RowId
 from kb.api.deps import knowledge
 from kb.api.errors import ApiError
@@ -29,13 +29,14 @@ async def flag(body: FlagRequest, request: Request, state: Shared, account: Read
     """Tell the editors that an answer is wrong, outdated or missing, with what was asked in the call."""
     await unhurried(state, account)
     kb = knowledge(state)
-    place = where(state, kb, body.area, None)
+    place = where(state, kb, body.area, body.year)
     if body.entry is None and (body.kind != "missing" or not body.asked):
         raise ApiError(422, "field_missing", "entry" if body.kind != "missing" else "asked")
     if body.entry is not None and body.entry not in kb.release.entries:
         raise ApiError(404, "entry_unknown", "entry")
     version = body.version or kb.release.versions.get(body.entry or "", "")
-    ref = Ref(body.entry or "", version, kb.release.id, place.area, place.day)
+    release = await holding(state, kb, body.entry, version) if body.entry else kb.release.id
+    ref = Ref(body.entry or "", version, release, place.area, place.day, place.year)
     asked = mask(body.asked).text if body.asked else None
     comment = mask(body.comment).text if body.comment else None
     raised = Raised(body.kind, ref, body.call_id, asked, comment)
@@ -94,6 +95,7 @@ def _flag(state: State, row: AnswerFlag, names: Mapping[str, str]) -> FlagOut:
         current=bool(row.entry) and kb.release.versions.get(row.entry or "") == row.version,
         area=row.area,
         as_of=row.as_of,
+        coverage_year=row.coverage_year,
         asked=row.asked,
         comment=row.comment,
         account=names.get(row.account_id, ""),

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.release.model import Release
+from kb.store.audit import note
 from kb.store.database import Database
-from kb.store.tables import ActiveReleaseRow, AuditRow, ReleaseEntry, ReleaseRow
+from kb.store.tables import ActiveReleaseRow, ReleaseEntry, ReleaseRow
 
 
 def publish(
@@ -51,7 +52,7 @@ def _activate(session: Session, release_id: str, now: dt.datetime, actor: str) -
         session.add(ActiveReleaseRow(id=1, release_id=release_id, activated_at=now))
     elif row.release_id != release_id:
         row.release_id, row.activated_at = release_id, now
-    session.add(AuditRow(at=now, actor=actor, action="release.activate", target=release_id, detail={}))
+    note(session, now, actor=actor, action="release.activate", target=release_id)
 
 
 def active_id(database: Database) -> str | None:

@@ -6,8 +6,9 @@ import datetime as dt
 
 from sqlalchemy import select
 
+from kb.store.audit import note
 from kb.store.database import Database
-from kb.store.tables import AuditRow, Withdrawal
+from kb.store.tables import Withdrawal
 
 
 def withdraw(database: Database, item_id: str, reason: str, now: dt.datetime, actor: str) -> bool:
@@ -17,7 +18,7 @@ def withdraw(database: Database, item_id: str, reason: str, now: dt.datetime, ac
             return False
         session.add(Withdrawal(entry_id=item_id, since=now, reason=reason))
         detail = {"reason": reason}
-        session.add(AuditRow(at=now, actor=actor, action="content.withdraw", target=item_id, detail=detail))
+        note(session, now, actor=actor, action="content.withdraw", target=item_id, detail=detail)
         return True
 
 
@@ -28,7 +29,7 @@ def restore(database: Database, item_id: str, now: dt.datetime, actor: str) -> b
         if row is None:
             return False
         session.delete(row)
-        session.add(AuditRow(at=now, actor=actor, action="content.restore", target=item_id, detail={}))
+        note(session, now, actor=actor, action="content.restore", target=item_id)
         return True
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kb.accounts.roles import Role
 from kb.store.account_tables import AccountRow, SessionRow
-from kb.store.audit import Actor, note
+from kb.store.audit import Action, Actor, note
 from kb.store.database import Database
 from kb.store.handoff_tables import Handoff
 
@@ -168,7 +168,7 @@ def _give_back_all(session: Session, account_id: str) -> None:
 
 
 def _note(
-    session: Session, by: Actor, action: str, row: AccountRow, now: dt.datetime, **detail: object
+    session: Session, by: Actor, action: Action, row: AccountRow, now: dt.datetime, **detail: object
 ) -> None:
     note(session, now, actor=by.name, action=action, target=row.name, address=by.address, detail=detail)
 

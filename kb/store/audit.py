@@ -5,13 +5,42 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.store.database import Database
 from kb.store.tables import AuditRow
+
+Action = Literal[
+    "sign_in",
+    "sign_in.failed",
+    "sign_out",
+    "account.create",
+    "account.password",
+    "account.disable",
+    "account.enable",
+    "account.role",
+    "account.rename",
+    "handoff.take",
+    "handoff.answer",
+    "handoff.give_back",
+    "handoff.close",
+    "retention.purge",
+    "conversation.forget",
+    "flag.raise",
+    "flag.close",
+    "note.create",
+    "note.change",
+    "note.done",
+    "release.activate",
+    "content.withdraw",
+    "content.restore",
+    "wechat.on",
+    "wechat.off",
+]
+"""All that is written down; the page of the log has a Chinese word for each (``kb/api/routes/audit.py``)."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +60,7 @@ def note(
     now: dt.datetime,
     *,
     actor: str,
-    action: str,
+    action: Action,
     target: str,
     address: str | None = None,
     detail: Mapping[str, Any] | None = None,

@@ -84,7 +84,7 @@ def note(database: Database, actor: Actor, noted: Noted, now: dt.datetime) -> Ca
         row = session.scalar(select(CallNote).where(CallNote.call_id == noted.call_id).with_for_update())
         if row is not None and row.account_id != actor.account_id:
             raise UnknownCall(noted.call_id)
-        action = "note.change" if row else "note.create"
+        action: audit.Action = "note.change" if row else "note.create"
         read = _shown(session, actor.account_id, noted.call_id)
         if row is None:
             row = CallNote(call_id=noted.call_id, account_id=actor.account_id, created_at=now)

@@ -33,7 +33,7 @@ class Raised:
 
 
 def raise_flag(database: Database, actor: Actor, raised: Raised, now: dt.datetime) -> AnswerFlag:
-    """Store a flag; the same one again in the same call changes the first."""
+    """Store a flag; the same one again in the same call changes the first, another version or year does not."""
     ref = raised.ref
     with database.write() as session:
         row = None
@@ -43,6 +43,9 @@ def raise_flag(database: Database, actor: Actor, raised: Raised, now: dt.datetim
                 AnswerFlag.account_id == actor.account_id,
                 AnswerFlag.kind == raised.kind,
                 AnswerFlag.entry == (ref.entry or None),
+                AnswerFlag.version == (ref.version or None),
+                AnswerFlag.area == ref.area,
+                AnswerFlag.coverage_year == ref.coverage_year,
                 AnswerFlag.closed_at.is_(None),
             )
             row = session.scalar(same.with_for_update())
@@ -55,6 +58,7 @@ def raise_flag(database: Database, actor: Actor, raised: Raised, now: dt.datetim
                 release=ref.release,
                 area=ref.area,
                 as_of=ref.as_of,
+                coverage_year=ref.coverage_year,
                 call_id=raised.call_id,
                 created_at=now,
             )

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from kb.answer.outcome import Outcome
+from kb.clock import SHANGHAI
 from kb.store.console_tables import Favourite, ShownAnswer
 from kb.store.database import Database
 from kb.store.surfaces import counted
@@ -36,6 +37,11 @@ class Change:
 
     at: dt.datetime
     new: bool
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the bureau, whatever the database counts in."""
+        return self.at.astimezone(SHANGHAI).date()
 
 
 def recents(database: Database, account_id: str, limit: int) -> list[Seen]:

@@ -85,6 +85,7 @@ class AnswerFlag(Base):
     release: Mapped[str] = mapped_column(String(64))
     area: Mapped[str] = mapped_column(String(6))
     as_of: Mapped[dt.date] = mapped_column(Date)
+    coverage_year: Mapped[int | None]
     call_id: Mapped[str | None] = mapped_column(String(32))
     asked: Mapped[str | None] = mapped_column(Text)
     comment: Mapped[str | None] = mapped_column(Text)

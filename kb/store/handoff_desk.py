@@ -11,7 +11,8 @@ from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import Session
 
 from kb.store.account_tables import AccountRow
-from kb.store.audit import Actor, note
+from kb.store.audit import Action, Actor, note
+from kb.store.conversations import SESSION
 from kb.store.database import Database
 from kb.store.handoff_tables import Handoff, HandoffMessage
 from kb.store.handoffs import (
@@ -28,7 +29,7 @@ from kb.store.handoffs import (
 from kb.store.tables import Conversation, Turn
 
 SHOWN_TURNS = 12
-"""Turns before the request that the operator sees."""
+"""Turns before the request that the operator sees, of the same session: older ones are not theirs to read."""
 MOST_LISTED = 100
 View = Literal["open", "closed"]
 
@@ -110,7 +111,9 @@ def opened(database: Database, handoff_id: str) -> Opened:
         if row is None:
             raise UnknownHandoff(handoff_id)
         query = select(Turn).where(
-            Turn.conversation_id == row.conversation_id, Turn.created_at <= row.created_at
+            Turn.conversation_id == row.conversation_id,
+            Turn.created_at <= row.created_at,
+            Turn.created_at > row.created_at - SESSION,
         )
         turns = session.scalars(query.order_by(Turn.id.desc()).limit(SHOWN_TURNS)).all()
         messages = messages_of(session, row.id)
@@ -134,7 +137,7 @@ def take(database: Database, handoff_id: str, desk: Desk, now: dt.datetime) -> N
     with database.write() as session:
         result = session.execute(update(Handoff).where(*free).values(**values))
         if isinstance(result, CursorResult) and result.rowcount == 1:
-            _note(session, "take", handoff_id, desk, now)
+            _note(session, "handoff.take", handoff_id, desk, now)
             return
         row = _row(session, handoff_id)
         if row.state == CLOSED:
@@ -159,7 +162,12 @@ def answer(database: Database, handoff_id: str, said: Answer, desk: Desk, now: d
         )
         row.state, row.updated_at = ANSWERED, now
         _note(
-            session, "answer", row.id, desk, now, entries=[f"{e['id']}@{e['version']}" for e in said.entries]
+            session,
+            "handoff.answer",
+            row.id,
+            desk,
+            now,
+            entries=[f"{e['id']}@{e['version']}" for e in said.entries],
         )
 
 
@@ -168,7 +176,7 @@ def give_back(database: Database, handoff_id: str, desk: Desk, now: dt.datetime)
     with database.write() as session:
         row = _held(session, handoff_id, desk, anybodys=desk.any)
         row.state, row.taken_by, row.taken_at, row.updated_at = WAITING, None, None, now
-        _note(session, "give_back", row.id, desk, now)
+        _note(session, "handoff.give_back", row.id, desk, now)
 
 
 def close(database: Database, handoff_id: str, desk: Desk, now: dt.datetime) -> None:
@@ -176,7 +184,7 @@ def close(database: Database, handoff_id: str, desk: Desk, now: dt.datetime) -> 
     with database.write() as session:
         row = _held(session, handoff_id, desk, anybodys=desk.any)
         row.state, row.closed_by, row.updated_at = CLOSED, OPERATOR, now
-        _note(session, "close", row.id, desk, now)
+        _note(session, "handoff.close", row.id, desk, now)
 
 
 def _held(session: Session, handoff_id: str, desk: Desk, *, anybodys: bool) -> Handoff:
@@ -206,7 +214,7 @@ def _last_authors(session: Session, ids: list[str]) -> dict[str, str]:
 
 
 def _note(
-    session: Session, what: str, handoff_id: str, desk: Desk, now: dt.datetime, **detail: object
+    session: Session, action: Action, handoff_id: str, desk: Desk, now: dt.datetime, **detail: object
 ) -> None:
     name, where = desk.by.name, desk.by.address
-    note(session, now, actor=name, action=f"handoff.{what}", target=handoff_id, address=where, detail=detail)
+    note(session, now, actor=name, action=action, target=handoff_id, address=where, detail=detail)

@@ -62,7 +62,7 @@ def ask(database: Database, sender_id: str, new: NewHandoff, now: dt.datetime) -
         )
         if conversation is None:
             return False
-        held = _newest(session, sender_id)
+        held = _locked(session, sender_id)
         if held is not None and held.state != CLOSED:
             _add(session, held, new.said, now)
             return True
@@ -173,14 +173,19 @@ def _newest(session: Session, sender_id: str) -> Handoff | None:
     return session.scalar(query)
 
 
-def _mine(session: Session, sender_id: str) -> Handoff:
+def _locked(session: Session, sender_id: str) -> Handoff | None:
+    """The newest one as it stands when nobody else changes it: an operator may be closing it just now."""
     found = _newest(session, sender_id)
-    row = found and session.scalar(
+    return found and session.scalar(
         select(Handoff)
         .where(Handoff.id == found.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+
+
+def _mine(session: Session, sender_id: str) -> Handoff:
+    row = _locked(session, sender_id)
     if row is None:
         raise UnknownHandoff(sender_id)
     return row

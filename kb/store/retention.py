@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass, replace
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
+from kb.store.audit import Action, note
 from kb.store.console_calls import purge_calls
 from kb.store.conversations import channel_of
 from kb.store.database import Database
 from kb.store.handoff_tables import Handoff
 from kb.store.led import purge_plays
 from kb.store.surfaces import purge_counts
-from kb.store.tables import AuditRow, Conversation, Feedback, Turn
+from kb.store.tables import Conversation, Feedback, Turn
 from kb.store.tracker import Tracker
 
 
@@ -50,7 +51,7 @@ def purge(database: Database, tracker: Tracker, now: dt.datetime, days: int) -> 
         purge_calls(session, limit)
         purge_counts(session, limit.date())
         purge_plays(session, limit)
-        session.add(_audit(now, "system", "retention.purge", f"{days} days", deleted))
+        _note(session, now, "retention.purge", f"{days} days", deleted, actor="system")
     database.overwrite_deleted()
     return deleted
 
@@ -66,7 +67,7 @@ def forget(database: Database, tracker: Tracker, sender_id: str, now: dt.datetim
         deleted = replace(_erase(session, sender_id), tracker_rows=tracker_rows)
         if not deleted.conversations:
             return deleted
-        session.add(_audit(now, "resident", "conversation.forget", channel, deleted))
+        _note(session, now, "conversation.forget", channel, deleted, actor="resident")
     database.overwrite_deleted()
     return deleted
 
@@ -108,5 +109,7 @@ def _rows(result: object) -> int:
     return result.rowcount if isinstance(result, CursorResult) else 0
 
 
-def _audit(now: dt.datetime, actor: str, action: str, target: str, deleted: Deleted) -> AuditRow:
-    return AuditRow(at=now, actor=actor, action=action, target=target, detail=asdict(deleted))
+def _note(
+    session: Session, now: dt.datetime, action: Action, target: str, deleted: Deleted, *, actor: str
+) -> None:
+    note(session, now, actor=actor, action=action, target=target, detail=asdict(deleted))

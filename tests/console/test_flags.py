@@ -91,6 +91,23 @@ def test_the_answer_shows_how_often_it_was_flagged_until_it_is_dealt_with(
     assert [one["id"] for one in done] == [flag["id"]]
 
 
+def test_it_keeps_the_year_and_the_release_that_the_caller_was_told_of(
+    app: App, desk: httpx.Client, editor: httpx.Client
+) -> None:
+    served = app.source.kb
+    assert served is not None
+    before = served.release
+    republish(app, AMOUNT, NOW + dt.timedelta(minutes=1), short="改过的短答复。")
+    flag = raise_flag(desk, year=2025, version=before.versions[AMOUNT])
+    assert raise_flag(desk, year=2026, version=before.versions[AMOUNT])["id"] != flag["id"]
+    found = editor.get("/console/api/flags").json()["flags"][-1]
+    assert (found["coverage_year"], found["as_of"], found["current"]) == (2025, "2025-12-31", False)
+    with app.database.read() as session:
+        row = session.get(AnswerFlag, flag["id"])
+    assert row is not None
+    assert row.release == before.id
+
+
 def test_a_mended_answer_is_told_apart_from_the_flagged_one(
     app: App, desk: httpx.Client, editor: httpx.Client
 ) -> None:
@@ -126,6 +143,8 @@ def test_its_texts_go_with_the_retention_period_and_the_count_stays(app: App, de
         ({"kind": "ugly"}, 422, "invalid"),
         ({"entry": "relief/nothing"}, 404, "entry_unknown"),
         ({"entry": "../etc"}, 422, "invalid"),
+        ({"version": "0" * 12}, 404, "version_unknown"),
+        ({"year": 1990}, 422, "date_out_of_range"),
         ({"comment": "长" * 501}, 422, "invalid"),
     ],
 )

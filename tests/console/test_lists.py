@@ -15,6 +15,7 @@ from kb.answer.knowledge import KnowledgeBase
 from kb.schema.base import Period
 from kb.schema.entry import Variant
 from tests.console.desk import AMOUNT, NEWBORN, as_role, desk_app, republish, serve, shown
+from tests.console.kit import session_of
 from tests.gateway.appkit import NOW, App
 
 BREAK, RELIEF = "contribution/break-resident", "relief/low-income"
@@ -77,12 +78,28 @@ def test_what_was_there_from_the_beginning_has_not_changed(desk: httpx.Client) -
 
 
 def test_a_published_change_is_listed_and_marked_for_thirty_days(app: App, desk: httpx.Client) -> None:
-    republish(app, BREAK, NOW - dt.timedelta(days=40) + dt.timedelta(days=41), short="改过的短答复。")
+    republish(app, BREAK, NOW + dt.timedelta(days=1), short="改过的短答复。")
     found = lists(desk)["changed"]
     assert ids(found) == [BREAK]
     assert [badge["kind"] for badge in found[0]["badges"]] == ["changed"]
     hit = desk.get("/console/api/find", params={"q": "断缴"}).json()["results"][0]
     assert [badge["text"] for badge in hit["badges"]] == ["11月22日改过"]
+
+
+def test_a_change_is_dated_by_the_bureaus_day(app: App, desk: httpx.Client) -> None:
+    """Half past midnight in Shanghai is still the day before in UTC, in which the database counts."""
+    republish(app, BREAK, NOW.replace(day=22, hour=0, minute=30), short="改过的短答复。")
+    assert lists(desk)["changed"][0]["badges"][0]["text"] == "11月22日改过"
+
+
+def test_a_badge_goes_after_its_thirty_days_for_another_year_too(app: App, desk: httpx.Client) -> None:
+    """The day an answer is for stays the same there; today does not."""
+    republish(app, BREAK, NOW + dt.timedelta(minutes=1), short="改过的短答复。")
+    asked = {"q": "断缴", "year": 2025}
+    assert desk.get("/console/api/find", params=asked).json()["results"][0]["badges"]
+    app.state.clock.fixed = NOW + dt.timedelta(days=40)
+    session_of(desk, app.database, Role.OPERATOR.value, app.state.clock.now())
+    assert desk.get("/console/api/find", params=asked).json()["results"][0]["badges"] == []
 
 
 def test_a_rule_that_came_into_force_lately_is_listed_though_its_text_is_old(
@@ -100,9 +117,10 @@ def test_a_rule_that_came_into_force_lately_is_listed_though_its_text_is_old(
 
 
 def test_what_is_withdrawn_is_in_no_list(app: App, desk: httpx.Client) -> None:
-
     shown(desk, app, AMOUNT)
     desk.put(f"/console/api/favourites/{AMOUNT}", json={})
+    found = lists(desk)
+    assert [ids(found[name]) for name in ("recents", "favourites", "hot")] == [[AMOUNT]] * 3
     served = app.source.kb
     assert served is not None
     app.source.kb = KnowledgeBase.of(served.release, served.engine, frozenset({AMOUNT}))

@@ -227,6 +227,27 @@ def test_guessing_is_slowed_down_for_an_account_from_anywhere(app: App) -> None:
         assert attempt(client, "someone-else", PASSWORD).status_code == 401
 
 
+def test_who_knows_the_password_is_not_slowed_down(app: App) -> None:
+    """Signing in is no guess, nor is changing the password; between guesses it does not buy any more of them."""
+    make_account(app.database, "wang")
+    with visitor(app) as client:
+        assert [attempt(client, "wang", PASSWORD).status_code for _ in range(10)] == [200] * 10
+    with visitor(app) as client:
+        wrong = [attempt(client, "wang", f"Wrong-Word-{n}").status_code for n in range(7)]
+        right = attempt(client, "wang", PASSWORD).status_code
+        last = [attempt(client, "wang", f"Wrong-Word-{n}").status_code for n in range(2)]
+    assert (wrong, right, last) == ([401] * 7, 200, [401, 429])
+
+
+def test_other_spellings_of_a_name_are_the_same_account(app: App) -> None:
+    make_account(app.database, "wang")
+    spellings = [" wang", "WANG ", "ｗａｎｇ", "\u3000Ｗang"] * 2
+    with visitor(app) as client:
+        assert attempt(client, "ＷＡＮＧ", PASSWORD).status_code == 200
+        assert [attempt(client, name, "Wrong-Word-99").status_code for name in spellings] == [401] * 8
+        assert attempt(client, "wang", PASSWORD).status_code == 429
+
+
 def test_guessing_is_slowed_down_for_an_address_whatever_the_names(app: App) -> None:
     make_account(app.database, "wang")
     _, at_once = PER_ADDRESS
@@ -277,7 +298,7 @@ def test_a_temporary_password_allows_nothing_but_changing_it(app: App) -> None:
         refused = client.get("/console/api/accounts")
         assert (refused.status_code, refused.json()["error"]["code"]) == (403, "password_change_required")
         page = client.get("/console/accounts", follow_redirects=False)
-        assert page.status_code == 403 or page.headers["location"] == "/console/account"
+        assert (page.status_code, page.headers["location"]) == (303, "/console/account")
         change = {"current": password, "new": NEW}
         token = client.post("/console/api/password", json=change).json()["csrf_token"]
         client.headers["X-CSRF-Token"] = token

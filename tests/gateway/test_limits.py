@@ -72,6 +72,19 @@ def test_an_unused_bucket_is_full_but_not_fuller(make: Make, request: pytest.Fix
     asyncio.run(scenario())
 
 
+def test_what_is_given_back_may_be_taken_again_and_no_more(
+    make: Make, request: pytest.FixtureRequest
+) -> None:
+    async def scenario() -> None:
+        limiter, key = make(Time()), request.node.name
+        await limiter.give_back(key, per_minute=30, burst=10)
+        assert (await take(limiter, key, 12)).count(0) == 10
+        await limiter.give_back(key, per_minute=30, burst=10)
+        assert await take(limiter, key, 2) == [0, 2]
+
+    asyncio.run(scenario())
+
+
 def test_memory_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MOST_BUCKETS", 100)
 

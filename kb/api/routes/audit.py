@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from anyio import to_thread
@@ -13,7 +14,7 @@ from kb.api.auth import Account, require
 from kb.api.state import Shared
 from kb.store import audit
 
-WORDS = {
+WORDS: Mapping[str, str] = {
     "sign_in": "登录",
     "sign_in.failed": "登录失败",
     "sign_out": "退出",
@@ -35,8 +36,12 @@ WORDS = {
     "note.change": "改通话记录",
     "note.done": "办结跟进",
     "release.activate": "启用发布的内容",
+    "content.withdraw": "撤下内容",
+    "content.restore": "恢复内容",
+    "wechat.on": "开启微信咨询",
+    "wechat.off": "暂停微信咨询",
 }
-"""The actions in Chinese; one that is not here is shown by its code."""
+"""Every ``Action`` in Chinese; one of an older program is shown by its code."""
 
 router = APIRouter(prefix="/console/api", tags=["console"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Annotated, Literal
 
@@ -67,7 +68,7 @@ async def answer(
     if not text:
         raise ApiError(422, "text_empty", "text", "还没有写回复。")
     masked = mask(text)
-    said = Answer(masked.text, _entries(state.current(), body.entries))
+    said = Answer(masked.text, _entries(state.current(), body.entries, state.clock.today()))
     desk, now = _desk(request, account), state.clock.now()
     await _done(lambda: handoff_desk.answer(state.database, handoff_id, said, desk, now))
     reply = await _opened(state, handoff_id, account)
@@ -104,11 +105,11 @@ async def _opened(state: State, handoff_id: str, account: Account) -> HandoffOpe
     return opened(state, found, account)
 
 
-def _entries(kb: KnowledgeBase | None, ids: list[str]) -> list[dict[str, str]]:
-    """The entries in the version now served; raises 404 for one that is not served."""
+def _entries(kb: KnowledgeBase | None, ids: list[str], today: dt.date) -> list[dict[str, str]]:
+    """The entries in the version now served; raises 404 for one that is not served today."""
     found = []
     for entry_id in dict.fromkeys(ids):
-        if kb is None or entry_id not in kb.release.entries or entry_id in kb.withdrawn:
+        if kb is None or not kb.serves(entry_id, today):
             raise ApiError(404, "entry_unknown", "entries")
         cited = kb.ref(entry_id)
         found.append({"id": cited.id, "version": cited.version, "title": cited.title})

@@ -8,7 +8,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 
 from bot.gateway.identity import network
-from kb.accounts import passwords
+from kb.accounts import names, passwords
 from kb.accounts.roles import EVERYONE, TITLES
 from kb.api.account_models import AccountOut, ConsoleSession, OwnPasswordRequest, SignInRequest
 from kb.api.auth import (
@@ -35,7 +35,8 @@ from kb.store.audit import Actor, note
 
 PER_ACCOUNT = (2, 8)
 PER_ADDRESS = (30, 60)
-"""Sign-ins a minute, and at once: a whole office may come through one address in the morning."""
+"""Wrong passwords of an account, sign-ins of an address: a minute, and at once. A whole office may come through one
+address in the morning."""
 router = APIRouter(prefix="/console/api", tags=["console"])
 Anybody = Annotated[Account, Depends(require(EVERYONE, temporary=True))]
 
@@ -70,10 +71,11 @@ async def from_this_page(request: Request, state: Shared) -> None:
 @router.post("/sign-in", dependencies=[Depends(from_this_page)])
 async def sign_in(body: SignInRequest, request: Request, response: Response, state: Shared) -> ConsoleSession:
     """Sign in; 401 ``sign_in_failed`` for a wrong name and a wrong password alike."""
-    name = body.name.strip().lower()
+    name = names.normal(body.name)
     await _limit(state, f"address:{network(address(request))}", PER_ADDRESS)
     await _limit(state, f"account:{name}", PER_ACCOUNT)
     row = await _checked(state, request, name, body.password)
+    await _right(state, name)
     return await _begin(state, request, response, row)
 
 
@@ -121,6 +123,11 @@ async def _limit(state: State, key: str, rate: tuple[int, int]) -> None:
         )
 
 
+async def _right(state: State, name: str) -> None:
+    """The password was right: that was no guess, and does not count as one."""
+    await state.limiter.give_back(f"sign-in:account:{name}", *PER_ACCOUNT)
+
+
 @router.post("/sign-out")
 async def sign_out(account: Anybody, request: Request, response: Response, state: Shared) -> ConsoleSession:
     """End this session, here and in the browser."""
@@ -142,6 +149,7 @@ async def own_password(
     if not await to_thread.run_sync(passwords.matches, stored, body.current, limiter=state.hashing):
         security_event("password_wrong", request)
         raise ApiError(422, "password_wrong", "current")
+    await _right(state, account.name)
     if passwords.normal(body.new) == passwords.normal(body.current):
         raise ApiError(422, "password_weak", "new", "新密码和现在的一样，没有改。")
     hashed = await hash_new(state, body.new, account.name, "new")

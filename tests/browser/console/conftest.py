@@ -7,13 +7,17 @@ there whose password is that of ``tests.console.kit``.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.console.deskpage import DeskPage
-from tests.browser.visits import Visit
+from tests.browser.console.small import Small
+from tests.browser.visits import Visit, visits
+from tests.console.desk import desk_app
 from tests.console.kit import sign_in_page, stack_account
 
 LAPTOP = {"width": 1366, "height": 768}
@@ -52,3 +56,10 @@ def desk(context: BrowserContext) -> DeskPage:
     page = context.new_page()
     page.goto("/console")
     return DeskPage(page).ready()
+
+
+@pytest.fixture
+def small(browser: Browser, tmp_path: Path) -> Iterator[Small]:
+    """The small app, for what needs no real search: a test may move its clock and end its sessions."""
+    with desk_app(tmp_path) as app, visits(browser, app.url) as visit:
+        yield Small(app, visit)

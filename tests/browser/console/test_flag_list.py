@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +11,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from kb.accounts.roles import Role
 from tests.browser.test_reading import serious
-from tests.console.desk import AMOUNT, CALL, as_role, desk_app
+from tests.console.desk import AMOUNT, CALL, as_role, desk_app, republish
 from tests.console.kit import sign_in_page
-from tests.gateway.appkit import App
+from tests.gateway.appkit import NOW, App
 
 FLAGS = (
-    {"kind": "wrong", "entry": AMOUNT, "asked": "今年是不是410"},
+    {"kind": "wrong", "entry": AMOUNT, "asked": "今年是不是410", "year": 2025},
     {"kind": "missing", "asked": "军人家属能不能参保"},
 )
 
@@ -59,7 +60,12 @@ def test_an_editor_works_through_the_flags(page: Page) -> None:
     expect(rows).to_have_count(0)
 
 
-def test_the_flagged_version_opens_from_the_list(page: Page) -> None:
+def test_the_flagged_version_opens_from_the_list(app: App, page: Page) -> None:
+    """In the words and for the year that the caller was told, though another version is served since."""
+    republish(app, AMOUNT, NOW + dt.timedelta(minutes=1), short="改过的短答复。")
     page.locator("#rows a").click()
     expect(page.locator("#answer h2")).to_have_text("居民医保一年交多少钱")
+    expect(page.locator(".warnings")).to_contain_text("这是以前的版本")
+    expect(page.locator(".record")).to_contain_text("2025年度")
+    expect(page.locator("#year")).to_have_value("2025")
     expect(page.locator("#call")).to_be_hidden()

@@ -1,7 +1,8 @@
 /** Talk to the console's server: session, token for changes, and what to do when the session is over. */
 
+import { toAccount, toSignIn, welcome } from "./leaving.js";
+
 const TIMEOUT_MS = 20_000;
-const SIGN_IN = "/console/sign-in";
 
 /** What went wrong, in words for the person; `code` and `field` are the server's. */
 export class ApiError extends Error {
@@ -11,18 +12,24 @@ export class ApiError extends Error {
   }
 }
 
-let csrf = "";
-
-/** Keep the token that a reply about the session brought; returns the reply. */
-export function remember(session) {
-  csrf = session.csrf_token;
-  return session;
+/** For `catch`, where it is no matter that the server refused; a fault of the page's own is. */
+export function quiet(error) {
+  if (!(error instanceof ApiError)) throw error;
+  return null;
 }
 
-/** Go and sign in, and come back here afterwards. */
-export function toSignIn() {
-  const here = location.pathname + location.search;
-  location.assign(`${SIGN_IN}?next=${encodeURIComponent(here)}`);
+let csrf = "";
+let speaksFor = null;
+
+function idOf(session) {
+  return session.account ? session.account.id : null;
+}
+
+/** Keep whom this page speaks for, and the token, as a reply about the session tells; returns the reply. */
+export function remember(session) {
+  csrf = session.csrf_token;
+  speaksFor = idOf(session);
+  return session;
 }
 
 async function failure(response) {
@@ -67,23 +74,41 @@ async function send(method, path, body, { poll, signal }) {
 export async function call(method, path, body, how = {}) {
   let response = await send(method, path, body, how);
   if (response.status === 403 && method !== "GET") {
-    // Signed in again in another tab: the token there is new, the work here need not be lost.
     const error = await failure(response.clone());
     if (error.code === "csrf_failed") {
-      await session();
+      await renew();
       response = await send(method, path, body, how);
     }
   }
-  if (response.ok) return response.status === 204 ? null : response.json();
+  if (response.ok) {
+    welcome();
+    return response.status === 204 ? null : response.json();
+  }
   const error = await failure(response);
   if (error.code === "sign_in_required") toSignIn();
-  if (error.code === "password_change_required") location.assign("/console/account");
+  if (error.code === "password_change_required") toAccount();
   throw error;
+}
+
+async function asked() {
+  const response = await send("GET", "/console/api/session", undefined, { poll: true });
+  if (!response.ok) throw await failure(response);
+  return response.json();
 }
 
 /** Who is signed in; `account` is null for nobody. */
 export async function session() {
-  const response = await send("GET", "/console/api/session", undefined, { poll: true });
-  if (!response.ok) throw await failure(response);
-  return remember(await response.json());
+  return remember(await asked());
+}
+
+/**
+ * Signed in again in another tab: the token there is new, the work here need not be lost. Under another account it is
+ * not this page's to do, now or when the button is pressed again.
+ */
+async function renew() {
+  const now = await asked();
+  if (idOf(now) !== speaksFor) {
+    throw new ApiError("这个浏览器里换了账号，这一步没有做。请用原来的账号登录，或者刷新这一页。", { code: "account_changed" });
+  }
+  remember(now);
 }

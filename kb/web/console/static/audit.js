@@ -6,14 +6,15 @@ import { moment, showError } from "./field.js";
 import { frame } from "./frame.js";
 
 const WHO = { command: "服务器命令", system: "系统", resident: "居民", nobody: "未登录" };
-const DETAILS = { role: "角色", before: "原来", after: "现在", temporary: "临时密码", entries: "依据", conversations: "对话", turns: "问答", comments: "意见", tracker_rows: "Rasa 记录" };
+const DETAILS = { role: "角色", before: "原来", after: "现在", temporary: "临时密码", entries: "依据", conversations: "对话", turns: "问答", comments: "意见", tracker_rows: "Rasa 记录", reason: "原因", flag: "标记", kind: "类型", version: "版本", result: "处理" };
 const ROLES = { operator: "坐席", editor: "编辑", reviewer: "审核", supervisor: "主管", administrator: "管理员" };
+const WORDS = { ...ROLES, wrong: "有错", outdated: "过期", missing: "缺答复", fixed: "改好了", rejected: "答复没错" };
 
 function value(one) {
   if (one === true) return "是";
   if (one === false) return "否";
   if (Array.isArray(one)) return one.join("、") || "无";
-  return ROLES[one] || String(one);
+  return WORDS[one] || String(one);
 }
 
 function row(item) {

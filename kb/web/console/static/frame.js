@@ -1,7 +1,8 @@
 /** The top bar of every page of the console: where one can go, how many residents wait, who is signed in. */
 
-import { ApiError, call, session, toSignIn } from "./api.js";
+import { call, quiet, session } from "./api.js";
 import { h } from "./dom.js";
+import { toSignIn } from "./leaving.js";
 
 const COUNT_MS = 20_000;
 const DESK = ["operator", "supervisor"];
@@ -24,14 +25,10 @@ function watchCount(badge, onCount) {
     document.title = number ? `(${number}) ${title}` : title;
     onCount({ waiting, mine });
   };
+  // In the background too: the title of the tab is all that an operator at another window sees of who waits.
   const look = async () => {
-    if (document.hidden) return;
-    try {
-      const { waiting, mine_unread: mine } = await call("GET", "/console/api/handoffs/count", undefined, { poll: true });
-      tell({ waiting, mine });
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-    }
+    const counted = await call("GET", "/console/api/handoffs/count", undefined, { poll: true }).catch(quiet);
+    if (counted) tell({ waiting: counted.waiting, mine: counted.mine_unread });
   };
   look();
   setInterval(look, COUNT_MS);

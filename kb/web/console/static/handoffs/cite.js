@@ -1,29 +1,29 @@
 /** Put the words of an entry into the answer; the server notes which entry and version it rests on. */
 
-import { call } from "../api.js";
+import { ApiError, call } from "../api.js";
 import { byId, h } from "../dom.js";
 
 const WAIT_MS = 120;
 const MOST = 4;
 
 export class Cite {
-  constructor() {
+  /** @param {{say: function(string)}} port */
+  constructor(port) {
+    this.port = port;
     this.list = [];
     this.area = "";
     this.asked = 0;
+    this.answer = 0;
     const box = byId("cite-q");
     box.addEventListener("input", () => this.search(box.value.trim()));
     box.addEventListener("keydown", (event) => this.key(event));
     byId("cite-open").addEventListener("click", () => this.toggle());
   }
 
-  /** The ids of the entries cited. */
-  get ids() {
-    return this.list.map((entry) => entry.id);
-  }
-
-  clear() {
-    this.list = [];
+  /** Another answer is written: these are its entries, and what is still being fetched is not. */
+  begin(list = []) {
+    this.answer += 1;
+    this.list = list;
     this.draw();
   }
 
@@ -51,18 +51,32 @@ export class Cite {
     await new Promise((done) => setTimeout(done, WAIT_MS));
     if (mine !== this.asked) return;
     const query = new URLSearchParams({ q: text, area: this.area, limit: "8" });
-    const found = text ? await call("GET", `/v1/suggest?${query}`).catch(() => null) : null;
+    const found = text ? await call("GET", `/console/api/find?${query}`).catch(() => null) : null;
     if (mine !== this.asked) return;
-    const items = (found && found.suggestions) || [];
+    const items = (found && found.results) || [];
     byId("cite-found").replaceChildren(
       ...items.map((item) => h("li", {}, h("button", { type: "button", onclick: () => this.add(item.id) }, item.title))),
     );
   }
 
+  has(id) {
+    return this.list.some((entry) => entry.id === id);
+  }
+
   /** Add an entry: its short answer goes where the cursor is. */
   async add(id) {
-    const entry = await call("GET", `/v1/entries/${id}?${new URLSearchParams({ area: this.area })}`);
-    if (!this.ids.includes(id) && this.list.length < MOST) this.list.push({ id, title: entry.title });
+    const { answer } = this;
+    let entry = null;
+    try {
+      if (!this.has(id) && this.list.length >= MOST) throw new ApiError(`一条回复最多引用 ${MOST} 条知识，先去掉一条。`);
+      entry = await call("GET", `/console/api/entries/${id}?${new URLSearchParams({ area: this.area })}`);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (answer === this.answer) this.port.say(error.message);
+      return;
+    }
+    if (answer !== this.answer) return;
+    if (!this.has(id)) this.list = [...this.list, { id, title: entry.title }];
     const box = byId("text");
     const before = box.value.slice(0, box.selectionStart);
     const gap = before && !before.endsWith("\n") ? "\n" : "";

@@ -3,18 +3,29 @@
 import { ApiError, call } from "../api.js";
 import { byId, h } from "../dom.js";
 import { frame } from "../frame.js";
+import { holdWhile } from "../leaving.js";
 import { Cite } from "./cite.js";
 import { Queue } from "./queue.js";
+import { Reply } from "./reply.js";
 import { showBackground, showHead, showNothing, showThread } from "./talk.js";
 
 const ROOT = "/console/api/handoffs";
 const LOOK_MS = 4_000;
-const page = { view: "open", id: null, open: null, opening: null, busy: false, drafts: new Map() };
+const page = { view: "open", id: null, open: null, opening: null, busy: null };
 let me = null;
 
-function say(error) {
+function say(error, id) {
   if (!(error instanceof ApiError)) throw error;
-  byId("talk-error").textContent = error.message;
+  byId("talk-error").textContent = id === page.id ? error.message : `刚才那一位：${error.message}`;
+}
+
+/** From now on the middle is this resident's; null: nobody's. What was begun for another is put aside. */
+function turnTo(id) {
+  reply.turnTo(id);
+  page.id = id;
+  page.open = null;
+  byId("reply").hidden = true;
+  byId("take-bar").hidden = true;
 }
 
 function hush() {
@@ -48,9 +59,8 @@ function show(open) {
 }
 
 function nothing(text = "从左边选一位，看看问的是什么。") {
-  page.id = page.open = null;
-  byId("reply").hidden = true;
-  byId("take-bar").hidden = true;
+  reply.drop(page.id);
+  turnTo(null);
   showNothing(text);
 }
 
@@ -65,11 +75,11 @@ async function look({ poll = true } = {}) {
     byId("queue-error").textContent = "";
     if (id === null) return;
     const open = await call("GET", `${ROOT}/${id}`, undefined, { poll });
-    if (page.id === id && !page.busy) show(open);
+    if (page.id === id && page.busy !== id) show(open);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.code === "handoff_unknown") nothing(error.message);
-    else byId("queue-error").textContent = error.message;
+    if (error.code !== "handoff_unknown") byId("queue-error").textContent = error.message;
+    else if (page.id === id) nothing(error.message);
   }
 }
 
@@ -80,53 +90,52 @@ function open(id) {
 }
 
 async function opened(id) {
-  if (page.id) page.drafts.set(page.id, byId("text").value);
-  page.id = id;
-  page.open = null;
+  turnTo(id);
+  showNothing("正在打开…");
   hush();
-  cite.clear();
   cite.toggle(false);
-  byId("text").value = page.drafts.get(id) || "";
   await look({ poll: false });
+  if (page.id !== id) return;
   if (page.open && page.open.mine) byId("text").focus();
   else byId("talk-title").focus();
 }
 
 async function act(what, body) {
-  if (!page.id || page.busy) return false;
-  const id = page.id;
-  page.busy = true;
+  if (!page.open || page.busy) return false;
+  const { id } = page.open;
+  page.busy = id;
   hush();
   try {
     const open = await call("POST", `${ROOT}/${id}/${what}`, body);
-    page.busy = false;
-    show(open);
+    page.busy = null;
+    if (page.id === id) show(open);
+    // At once: whoever goes on to the search for knowledge must not be called back from it.
+    if (page.id === id && what === "take") byId("text").focus();
     await look();
-    if (what === "take") byId("text").focus();
-    if (what === "give-back" || what === "close") byId("talk-title").focus();
+    if (page.id === id && (what === "give-back" || what === "close")) byId("talk-title").focus();
     return open;
   } catch (error) {
-    page.busy = false;
-    say(error);
+    page.busy = null;
+    say(error, id);
     await look();
     return false;
-  } finally {
-    page.busy = false;
   }
 }
 
 async function send(event) {
   event.preventDefault();
-  const box = byId("text");
+  const { box } = reply;
   if (!box.value.trim()) {
     box.focus();
     return;
   }
-  const sent = await act("answer", { text: box.value, entries: cite.ids });
-  if (!sent) return;
-  box.value = "";
-  page.drafts.delete(page.id);
-  cite.clear();
+  if (!page.open || page.busy) return;
+  const { id } = page.open;
+  const draft = reply.take();
+  const sent = await act("answer", { text: draft.text, entries: draft.cited.map((entry) => entry.id) });
+  // A conversation that the resident has deleted is not open any more, and its draft is gone too.
+  if (!sent && page.id) reply.giveBack(id, draft);
+  if (!sent || page.id !== id) return;
   const masked = sent.masked.length ? `，里面的${sent.masked.join("、")}已经遮住` : "";
   byId("told").textContent = sent.delivered === false ? `已记下，眼下送不到，对方下次发消息时会看到${masked}` : `已送到对方的对话里${masked}`;
   box.focus();
@@ -170,7 +179,8 @@ function move(step) {
   if (id && id !== page.id) open(id);
 }
 
-const cite = new Cite();
+const cite = new Cite({ say: (text) => { byId("talk-error").textContent = text; } });
+const reply = new Reply(cite);
 const queue = new Queue(open);
 let known = -1;
 ({ account: me } = await frame("handoffs", ({ waiting }) => {
@@ -178,6 +188,7 @@ let known = -1;
   known = waiting;
 }));
 nothing();
+holdWhile(() => Boolean(page.busy) || reply.holds);
 byId("reply").addEventListener("submit", send);
 byId("give-back").addEventListener("click", () => act("give-back"));
 byId("close").addEventListener("click", () => act("close"));

@@ -134,7 +134,7 @@ export class Answering {
     if (!about && kind !== "missing") this.say("先打开有问题的答复", { bad: true });
     else if (!about && !asked) this.say("先写下来电人问了什么", { bad: true });
     else {
-      const raised = { kind, area: this.where.query.area, call_id: this.call.id };
+      const raised = { kind, ...this.where.query, call_id: this.call.id };
       if (about) Object.assign(raised, { entry: about.id, version: about.version });
       if (asked) raised.asked = asked;
       this.flags.raise(raised);
@@ -147,7 +147,7 @@ export class Answering {
     if (!note || !(note.begun || call.busy)) return true;
     const draft = note.take();
     if (!draft) return false;
-    call.over().then(() => note.finish(draft));
+    note.finish(draft);
     return true;
   }
 }

@@ -27,7 +27,7 @@ export class Call {
 
   /** Everything that was asked of this call is done, and the server knows of it. */
   async over() {
-    await this.work;
+    await Promise.allSettled([this.work]);
     await Promise.allSettled(this.posts);
   }
 

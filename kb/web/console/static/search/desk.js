@@ -1,5 +1,6 @@
 /** The desk: box, results, answer and call joined together. */
 
+import { quiet } from "/static/console/api.js";
 import { byId } from "/static/console/dom.js";
 import { Answering } from "./answering.js";
 import { Box } from "./box.js";
@@ -59,7 +60,7 @@ export class Desk {
       : null;
     const flags = new Flags(byId("flag-place"), { say, back: () => box.focus() });
     this.answers = new Answering({
-      box, note, flags, say, search: this.search, reading: this.reading, where: this.where, refresh: () => this.refresh(),
+      box, note, flags, say, search: this.search, reading: this.reading, where: this.where, refresh: () => this.refresh().catch(quiet),
     });
   }
 
@@ -125,7 +126,7 @@ export class Desk {
     this.say(noted ? "已保存，下一位" : "下一位");
     this.answers.begin();
     this.clear();
-    this.refresh();
+    this.refresh().catch(quiet);
   }
 
   /** Another area or year: everything on the screen is of the old one. */
@@ -134,7 +135,7 @@ export class Desk {
     this.reading.forget();
     const { answer, opened } = this.reading;
     this.say(`往后按${said}`);
-    this.refresh();
+    this.refresh().catch(quiet);
     if (this.box.text.trim()) this.search.type(this.box.text);
     if (answer && opened) this.open(answer.id);
     else this.reading.clear();

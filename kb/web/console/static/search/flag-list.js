@@ -13,10 +13,10 @@ function time(iso) {
 }
 
 /** The flagged version itself, as the caller heard it. */
-function answer({ entry, title, version, current, area }) {
+function answer({ entry, title, version, current, area, coverage_year: year }) {
   if (!entry) return "没有找到答复";
-  const query = new URLSearchParams({ entry, area, ...(version ? { version } : {}) });
-  return [h("a", { href: `/console?${query}` }, title), current ? null : h("span", { class: "tag good" }, "已有新版本")];
+  const query = new URLSearchParams({ entry, area, ...(version ? { version } : {}), ...(year ? { year } : {}) });
+  return [h("a", { href: `/console?${query}` }, title), year ? `（${year}年度）` : null, current ? null : h("span", { class: "tag good" }, "已有新版本")];
 }
 
 async function close(flag, result, row) {

@@ -1,6 +1,6 @@
 /** Start the desk: who is signed in, the lists, the keys, what the address asks for. */
 
-import { ApiError } from "/static/console/api.js";
+import { ApiError, quiet } from "/static/console/api.js";
 import { byId, h } from "/static/console/dom.js";
 import { frame } from "/static/console/frame.js";
 import { Desk } from "./desk.js";
@@ -17,9 +17,9 @@ const PANES = ["q", "answer", "asked"];
 async function drawCalls(desk) {
   const onOpen = ({ id, version }) => desk.open(id, version);
   const onDone = async (note) => {
-    await net.followedUp(note.id);
+    if (!(await desk.answers.quietly(net.followedUp(note.id), "没有记下"))) return;
     desk.say("已记为办好");
-    await drawCalls(desk);
+    await drawCalls(desk).catch(quiet);
   };
   const [open, latest] = await Promise.all([net.notes(true, 20), net.notes(false, LATEST)]);
   const parts = [notesView(`待跟进 ${open.notes.length}`, "to-do", open.notes, { onOpen, onDone })];
@@ -69,14 +69,10 @@ function actions(desk) {
   };
 }
 
-/** `?q=` searches, `?entry=&version=&area=` opens an answer: a hand-off leads here. */
+/** `?q=` searches, `?entry=&version=&area=&year=` opens an answer: a hand-off or a flag leads here. */
 async function asked(desk) {
   const wanted = new URLSearchParams(window.location.search);
-  const area = wanted.get("area");
-  if (area && desk.where.areas.some(({ code }) => code === area) && area !== byId("area").value) {
-    byId("area").value = area;
-    await desk.refresh();
-  }
+  if (desk.where.choose(wanted.get("area"), wanted.get("year"))) await desk.refresh();
   if (wanted.get("q")) {
     desk.box.text = wanted.get("q").slice(0, 200);
     desk.typed(desk.box.text);
@@ -90,7 +86,7 @@ async function start() {
   const notes = TAKES_NOTES.has(account.role);
   byId("call").hidden = !notes;
   document.body.classList.toggle("without-call", !notes);
-  const desk = new Desk({ notes, demo: mode === "demo" ? DEMO : null, onNoted: () => drawCalls(desk) });
+  const desk = new Desk({ notes, demo: mode === "demo" ? DEMO : null, onNoted: () => drawCalls(desk).catch(quiet) });
   listen(actions(desk));
   byId("show-keys").addEventListener("click", showKeys);
   byId("show-trace").addEventListener("click", () => desk.trace.toggle(desk.box.text.trim()));

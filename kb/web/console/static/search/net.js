@@ -1,6 +1,7 @@
 /** What the desk asks the server. Reads can be called off: an answer to what is no longer typed is not waited for. */
 
-import { ApiError, call, toSignIn } from "/static/console/api.js";
+import { ApiError, call } from "/static/console/api.js";
+import { toSignIn } from "/static/console/leaving.js";
 
 function query(values) {
   const pairs = Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== "");

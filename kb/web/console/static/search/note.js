@@ -1,8 +1,8 @@
-/** The note of a call: filled in by itself as far as it goes, saved by one key. A note that cannot be sent is kept and tried again. */
+/** The note of a call: filled in by itself as far as it goes, saved by one key. */
 
-import { ApiError } from "/static/console/api.js";
 import { h, unseen } from "/static/console/dom.js";
-import { saveNote } from "./net.js";
+import { holdWhile } from "/static/console/leaving.js";
+import { Outbox } from "./outbox.js";
 
 const OUTCOMES = [
   ["answered", "已答复"],
@@ -12,12 +12,6 @@ const OUTCOMES = [
   ["other", "其他"],
 ];
 const HOW = { open: "看过", speech: "念了话术", sms: "发了短信", wechat: "发了微信" };
-const AGAIN_MS = 15_000;
-
-/** Whether sending the same again can help. */
-function mayHelp({ code, status }) {
-  return code === "slow" || code === "offline" || status === 429 || status >= 500;
-}
 
 function clock(seconds) {
   return `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
@@ -34,14 +28,14 @@ export class Note {
    */
   constructor(root, port) {
     this.port = port;
-    this.unsent = [];
+    this.closing = 0;
+    this.outbox = new Outbox({ onSaved: port.onSaved });
     this.asked = h("textarea", { id: "asked", rows: 2, maxlength: 500, placeholder: "打开或复制答复时自动填上" });
     this.text = h("textarea", { id: "note-text", rows: 2, maxlength: 1000, placeholder: "可不填，不要写姓名和证件号" });
     this.followUp = h("input", { id: "follow-up", type: "text", maxlength: 500, autocomplete: "off", placeholder: "答应了什么、谁来办" });
     this.due = h("input", { id: "due", type: "date" });
     this.given = h("ul", { class: "given", "aria-label": "给出的答复" });
     this.timer = h("span", { class: "timer" }, "00:00");
-    this.waiting = h("p", { class: "unsent", role: "status", hidden: true });
     this.radios = OUTCOMES.map(([value, name]) => [h("input", { type: "radio", name: "outcome", value, id: `outcome-${value}` }), name]);
     root.append(this.layOut());
     this.asked.addEventListener("input", () => {
@@ -49,10 +43,7 @@ export class Note {
     });
     for (const [radio] of this.radios) radio.addEventListener("change", () => { this.judged = true; });
     setInterval(() => this.tick(), 1000);
-    setInterval(() => this.resend(), AGAIN_MS);
-    window.addEventListener("beforeunload", (event) => {
-      if (this.unsent.length || this.begun) event.preventDefault();
-    });
+    holdWhile(() => this.closing > 0 || this.outbox.holds || this.begun);
   }
 
   layOut() {
@@ -72,7 +63,7 @@ export class Note {
       h("label", { for: "follow-up" }, "还要做的事"),
       h("div", { class: "follow" }, this.followUp, h("label", { class: "unseen", for: "due" }, "哪天前"), this.due),
       save,
-      this.waiting,
+      this.outbox.element,
     );
   }
 
@@ -162,35 +153,17 @@ export class Note {
     };
   }
 
-  /** Send a note that was taken, with what its call brought meanwhile. */
-  finish({ call, area, asked, outcome, note, follow_up, due }) {
+  /** Send a note that was taken, with what its call still brings. */
+  async finish({ call, area, asked, outcome, note, follow_up, due }) {
+    this.closing += 1;
+    await call.over();
+    this.closing -= 1;
     const question = asked || call.question;
     if (!question) return;
     const body = { call_id: call.id, asked: question, area, started_at: call.startedAt.toISOString() };
     body.outcome = outcome || (call.given.size ? "answered" : "not_found");
     for (const [name, value] of Object.entries({ note, follow_up, due })) if (value) body[name] = value;
-    this.send(body);
-  }
-
-  /** The next caller does not wait for the server: what it cannot take now is kept and sent again. */
-  async send(body) {
-    try {
-      const { note } = await saveNote(body);
-      this.unsent = this.unsent.filter((one) => one !== body);
-      this.port.onSaved(note);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (!this.unsent.includes(body)) {
-        this.unsent.push(body);
-        if (!mayHelp(error)) this.port.say(`记录没有保存：${error.message}`, { bad: true });
-      }
-    }
-    this.waiting.hidden = !this.unsent.length;
-    this.waiting.textContent = this.unsent.length ? `${this.unsent.length} 条记录还没有送到，连上后自动再送。先别关这一页。` : "";
-  }
-
-  resend() {
-    for (const body of [...this.unsent]) this.send(body);
+    this.outbox.add(body);
   }
 }
 

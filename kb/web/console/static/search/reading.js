@@ -1,11 +1,13 @@
 /** The answer in the middle: a preview of what is chosen, until one is opened; an opened one stays. */
 
-import { ApiError } from "/static/console/api.js";
+import { ApiError, quiet } from "/static/console/api.js";
 import { h } from "/static/console/dom.js";
 import { answerView } from "./answer.js";
 import { entry } from "./net.js";
 
 const KEPT = 60;
+const KEPT_MS = 20_000;
+/** Long enough to walk up and down the list; a release or a withdrawal is seen as soon as elsewhere. */
 const PREVIEW_MS = 60;
 
 export class Reading {
@@ -26,13 +28,14 @@ export class Reading {
   /** The answer, from what was fetched before or from the server. */
   get(id, version = null) {
     const key = JSON.stringify([id, version, this.port.where()]);
-    if (!this.kept.has(key)) {
-      if (this.kept.size >= KEPT) this.kept.delete(this.kept.keys().next().value);
-      const asked = entry(id, this.port.where(), version);
-      this.kept.set(key, asked);
-      asked.catch(() => this.kept.delete(key));
-    }
-    return this.kept.get(key);
+    const known = this.kept.get(key);
+    if (known && performance.now() - known.at < KEPT_MS) return known.asked;
+    this.kept.delete(key);
+    if (this.kept.size >= KEPT) this.kept.delete(this.kept.keys().next().value);
+    const asked = entry(id, this.port.where(), version);
+    this.kept.set(key, { asked, at: performance.now() });
+    asked.catch(() => this.kept.delete(key));
+    return asked;
   }
 
   /** Show what is chosen, as long as nothing is opened; only the last choice is shown. */
@@ -41,7 +44,8 @@ export class Reading {
     clearTimeout(this.timer);
     const turn = ++this.turn;
     this.timer = setTimeout(async () => {
-      const answer = await this.quietly(this.get(id));
+      // One that cannot be had is no matter: opening says why.
+      const answer = await this.get(id).catch(quiet);
       if (answer && turn === this.turn && !this.opened) this.draw(answer, true);
     }, PREVIEW_MS);
   }
@@ -67,16 +71,6 @@ export class Reading {
     this.opened = true;
     this.draw(answer, false);
     return answer;
-  }
-
-  /** A preview that cannot be had is no matter: opening says why. */
-  async quietly(promise) {
-    try {
-      return await promise;
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      return null;
-    }
   }
 
   draw(answer, preview) {

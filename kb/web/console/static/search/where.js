@@ -25,6 +25,15 @@ export class Where {
     this.year.value = year;
   }
 
+  /** Choose what an address asks for, as far as it is offered; whether anything is another now. */
+  choose(area, year) {
+    const before = this.said;
+    for (const [select, value] of [[this.area, area], [this.year, year]]) {
+      if (value && [...select.options].some((option) => option.value === value)) select.value = value;
+    }
+    return this.said !== before;
+  }
+
   /** For requests. */
   get query() {
     const found = { area: this.area.value };
