@@ -129,7 +129,7 @@ async def _status(settings: Settings) -> int:
     return 0
 
 
-def _note(settings: Settings, action: str, reason: str | None) -> None:
+def _note(settings: Settings, action: audit.Action, reason: str | None) -> None:
     """Who switched, for the audit."""
     database = Database(settings.db_url)
     detail = {} if reason is None else {"reason": reason}
