@@ -16,6 +16,8 @@ from bot.channels.wechat.channel import assemble
 from bot.channels.wechat.kf.http import NotSent
 from bot.channels.wechat.messages import Delivery, Kind, Message
 from bot.channels.wechat.metrics import Metrics
+from bot.channels.wechat.offers import Offers
+from bot.channels.wechat.render import Choice
 from bot.channels.wechat.store_sqlite import SqliteStore
 from kb.store import handoff_desk, handoffs
 from kb.store.audit import COMMAND
@@ -51,8 +53,8 @@ class Phone:
 
     def __init__(self, app: App, folder: Path) -> None:
         self.app, self.wechat, self._numbers = app, Wechat(), itertools.count()
-        store = SqliteStore(folder / "wx.db")
-        self.contract = assemble(app.state, store, self.wechat, Metrics(CollectorRegistry()))  # type: ignore[arg-type]
+        self.store = SqliteStore(folder / "wx.db")
+        self.contract = assemble(app.state, self.store, self.wechat, Metrics(CollectorRegistry()))  # type: ignore[arg-type]
         self.desk = handoff_desk.Desk(make_account(app.database).id, COMMAND)
 
     async def say(self, said: str, kind: Kind = Kind.TEXT) -> str:
@@ -167,6 +169,14 @@ def test_what_was_heard_is_confirmed_before_a_person_gets_it(tmp_path: Path) -> 
         assert "已转给工作人员" in await phone.say("对的")
         await phone.say("1")  # an answer to the operator's question, not the same once more
         assert phone.heard == [QUESTION, "我家五口人", "1"]
+
+    played(tmp_path, scenario)
+
+
+def test_a_yes_that_was_offered_means_what_was_offered(tmp_path: Path) -> None:
+    async def scenario(phone: Phone) -> None:
+        await Offers(phone.store, links=False).offer(WHO, [Choice("是", QUESTION)])
+        assert "400" in await phone.say("是")
 
     played(tmp_path, scenario)
 

@@ -134,7 +134,9 @@ class Answering:
             return await self._hint(message, words.NO_MEDIA)
         if said == words.CONTINUE:
             return Shown(await self._offers.more(sender) or words.NOTHING_LEFT)
-        asked = await self._offers.chosen(sender, words.RIGHT if said in words.YES else said)
+        asked = await self._offers.chosen(sender, said)
+        if asked is None and said in words.YES:
+            asked = await self._offers.chosen(sender, words.RIGHT)
         if said == "1" and await self._late.waiting(sender):
             # Whatever else 1 stood for: what has not been seen comes first.
             return await self._earlier(message)
