@@ -35,6 +35,7 @@ class Item:
     not_for: Sequence[str]
     covers: Sequence[str]
     phrasings: Sequence[str] = field(default_factory=list)
+    letters: Sequence[str] = field(default_factory=list)
 
 
 class AtOnce:

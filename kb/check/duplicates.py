@@ -26,13 +26,17 @@ def check(content: Content, _today: dt.date) -> None:
     for entry in content.entries.values():
         place = content.place("entry", entry.id)
         phrased = content.place("phrasings", entry.id)
-        for at, questions in ((place, entry.questions), (phrased, entry.phrasings)):
+        for at, key_of, questions in (
+            (place, "questions", entry.questions),
+            (phrased, "questions", entry.phrasings),
+            (phrased, "letters", entry.letters),
+        ):
             for i, question in enumerate(questions):
                 key = fold(question)
                 if key in seen:
                     where = "this entry" if seen[key] == entry.id else seen[key]
                     message = f"question is claimed by {where} too: {question}"
-                    content.problem(at, message, "questions", i)
+                    content.problem(at, message, key_of, i)
                 seen.setdefault(key, entry.id)
         if fold(entry.title) in seen and seen[fold(entry.title)] != entry.id:
             content.problem(place, f"title is a question of {seen[fold(entry.title)]}", "title")

@@ -32,7 +32,7 @@ def main(argv: list[str]) -> int:
     sys.stdout.write(
         f"{len(errors)} errors, {len(problems) - len(errors)} warnings; {len(content.entries)} entries, "
         f"{sum(len(e.questions) for e in content.entries.values())} questions "
-        f"and {sum(len(e.phrasings) for e in content.entries.values())} further phrasings, "
+        f"and {sum(len(e.phrasings) + len(e.letters) for e in content.entries.values())} further phrasings, "
         f"{sum(len(e.citations) for e in content.entries.values())} citations, "
         f"{len(content.definitions)} parameters, {len(content.facts)} facts, {len(content.documents)} documents, "
         f"{len(content.services)} services; "

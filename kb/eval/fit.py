@@ -23,8 +23,8 @@ from kb.search.encoder import EmbeddingCache, Matrix
 from kb.search.index import SearchIndex
 from kb.search.signals import SIGNALS
 
-NOT_FUSED = {"dense_top1", "words_top1", "grams_top1", "negative", "clash"}
-"""Signals whose sign is not bound to be positive, or that one nearest text decides alone."""
+AGAINST = {"negative", "clash"}
+"""Signals that speak against an entry: their weights cannot be positive, those of all others not negative."""
 FUSION_RIDGE = 5.0
 
 
@@ -84,7 +84,7 @@ def _named(names: Sequence[str], values: Matrix) -> dict[str, float]:
 
 
 def _fit_fusion(data: Sequence[Example]) -> Matrix:
-    """Conditional logit over the entries; weights of nearness cannot be negative, those of clashes not positive."""
+    """Conditional logit over the entries."""
     matrix = np.stack([e.signals.matrix for e in data]).astype(np.float64)
     right = np.stack([e.right for e in data])
     spread = matrix.std(axis=(0, 1)) + 1e-9
@@ -100,10 +100,7 @@ def _fit_fusion(data: Sequence[Example]) -> Matrix:
             axis=(0, 1)
         ) + FUSION_RIDGE * w
 
-    bounds = [
-        (None, 0.0) if n in {"negative", "clash"} else (0.0, 0.0) if n in NOT_FUSED else (0.0, None)
-        for n in SIGNALS
-    ]
+    bounds = [(None, 0.0) if name in AGAINST else (0.0, None) for name in SIGNALS]
     found = minimize(
         loss, np.full(len(SIGNALS), 0.0), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300}
     )

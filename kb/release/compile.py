@@ -44,7 +44,7 @@ def compile_release(content: Content, now: dt.datetime, *, approved_for: str | N
         created_at=now,
         content_hash="",
         entries=entries,
-        versions={i: digest(e.model_dump(mode="json", by_alias=True))[:12] for i, e in entries.items()},
+        versions={i: version(e) for i, e in entries.items()},
         areas=areas,
         definitions=content.definitions,
         values={code: rows for code, rows in values.items() if code in areas},
@@ -67,6 +67,11 @@ def compile_release(content: Content, now: dt.datetime, *, approved_for: str | N
     return bare.model_copy(
         update={"id": f"r{now:%Y%m%d%H%M%S}-{content_hash[:10]}", "content_hash": content_hash}
     )
+
+
+def version(entry: Entry) -> str:
+    """Changes with the entry; not with its letters, which nobody is ever shown."""
+    return digest(entry.model_dump(mode="json", by_alias=True, exclude={"letters"}))[:12]
 
 
 def _served(content: Content, approved_for: str | None) -> dict[str, Entry]:

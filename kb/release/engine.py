@@ -45,7 +45,7 @@ class EngineMaker:
     def index(self, release: Release) -> SearchIndex:
         """The index alone: built unless it lies on disk."""
         encoder = self._encoded()
-        path = self._folder / f"{self._key(release, encoder.id)}.pickle"
+        path = self._folder / f"{self.key(release, encoder.id)}.pickle"
         found = _read(path)
         if found is None:
             cache = EmbeddingCache(self._settings.var_dir / "cache", encoder)
@@ -64,10 +64,12 @@ class EngineMaker:
             self._analyser = Analyser(self._vocab)
         return self._analyser
 
-    def _key(self, release: Release, encoder: str) -> str:
+    def key(self, release: Release, encoder: str) -> str:
         """Changes with the searched texts, the vocabulary, the encoder and the code that builds the index."""
         parts = [encoder, str(index.FORMAT), *sorted(f"{i}={v}" for i, v in release.versions.items())]
         parts += sorted(f"{i}={title}" for i, title in release.points.items())
+        # A version says nothing about letters.
+        parts += sorted(letter for entry in release.entries.values() for letter in entry.letters)
         code = Path(index.__file__).parent
         for path in sorted([*self._vocab.rglob("*.*"), *code.glob("*.py")]):
             parts.append(f"{path.name}={hashlib.sha256(path.read_bytes()).hexdigest()}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from kb.schema.base import AreaCode, Content, EntryId, Period, Slug
 
@@ -110,13 +110,15 @@ class Approval(Content):
 class Entry(Body):
     """One knowledge point (or part of one). Its id is its path: ``<topic>/<slug>``.
 
-    ``phrasings`` are further ways to ask, from ``phrasings/<topic>/<slug>.yml``: search learns from
-    them like from ``questions``, no screen shows them.
+    ``phrasings`` and ``letters`` are further ways to ask, from ``phrasings/<topic>/<slug>.yml``: search
+    learns from them like from ``questions``, no screen shows them. ``letters`` were written before anybody
+    looked at the entries, and the encoder is not tuned on them (docs/adr/0010).
     """
 
     id: EntryId
     questions: list[str] = Field(min_length=12)
     phrasings: list[str] = Field(default_factory=list)
+    letters: list[str] = Field(default_factory=list)
     not_for: list[str] = Field(default_factory=list)
     covers: list[EntryId] = Field(default_factory=list, max_length=2)
     related: list[EntryId] = Field(default_factory=list)
@@ -138,7 +140,17 @@ class Entry(Body):
         return self.id.split("/", 1)[0]
 
 
-class Phrasings(Content):
-    """The file of an entry's further questions."""
+Asked = Annotated[str, Field(min_length=2, max_length=400)]
 
-    questions: list[Annotated[str, Field(min_length=2, max_length=400)]] = Field(min_length=1)
+
+class Phrasings(Content):
+    """The file of an entry's further questions; ``letters`` are kept apart from what the encoder learns from."""
+
+    questions: list[Asked] = Field(default_factory=list)
+    letters: list[Asked] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _holds_something(self) -> Phrasings:
+        if not self.questions and not self.letters:
+            raise ValueError("neither questions nor letters")
+        return self

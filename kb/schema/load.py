@@ -275,7 +275,11 @@ def _load_phrasings(content: Content, file: YamlFile, root: Path) -> None:
     if entry is None:
         content.problem(place, f"no entry {entry_id} to phrase")
     elif parsed:
-        both = [*entry.phrasings, *parsed.questions]
-        content.raw[entry_id] = {**content.raw[entry_id], "phrasings": both}
-        content.entries[entry_id] = entry.model_copy(update={"phrasings": both})
+        # A bureau's own tree (CONTENT_DIRS) adds to what is there.
+        further = {
+            "phrasings": [*entry.phrasings, *parsed.questions],
+            "letters": [*entry.letters, *parsed.letters],
+        }
+        content.raw[entry_id] = {**content.raw[entry_id], **further}
+        content.entries[entry_id] = entry.model_copy(update=further)
         content.places[("phrasings", entry_id)] = place

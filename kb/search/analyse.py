@@ -81,10 +81,6 @@ class Analyser:
         """Only the normalised text, for views that need no more."""
         return trim(self._repairer.repair(clean(raw)))
 
-    def words(self, text: str) -> list[str]:
-        """Words under their standard names, for lexical search alone."""
-        return self.lexical_words(self.clean(text), [])
-
     def lexical_words(self, text: str, entities: list[EntityOut]) -> list[str]:
         """Words under their standard names, and one token an entity so that 五保户 meets 特困人员."""
         words = [self._canonical.get(word, word) for word in self._segmenter.words(text)]

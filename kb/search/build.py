@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from kb.search import head, linear, profile
 from kb.search.analyse import Analyser
-from kb.search.dense import centre, embed
+from kb.search.dense import Frame, embed
 from kb.search.encoder import EmbeddingCache, Matrix
 from kb.search.head import Rows
 from kb.search.index import EntryMeta, SearchIndex
 from kb.search.lexical import Lexicon
 from kb.search.scope import Scope
 from kb.search.suggest import Suggester
-from kb.search.views import Indexable, answer_views, owners, plain, question_views, shown_views
+from kb.search.views import Indexable, answer_views, owners, question_views, shown_views
 
 Encode = Callable[[Sequence[str]], Matrix]
 
@@ -43,8 +43,8 @@ def build(
     say(f"analysing {len(questions)} questions of {len(entries)} entries …")
     analyses = [analyser.analyse(text) for text in (*questions, *extra)]
     vectors = embed(analyses, encode)
-    mean = vectors[: len(questions)].mean(axis=0)
-    dense, classes = centre(vectors, mean), [*scope.classes, "in_scope"]
+    frame = Frame.of(vectors[: len(questions)])
+    dense, classes = frame.place(vectors), [*scope.classes, "in_scope"]
     owner = np.asarray(owners(groups), dtype=np.int32)
     targets = _targets(owner, extra_labels, len(entries), classes)
     words, grams = Lexicon.build([a.words for a in analyses]), Lexicon.build([a.grams for a in analyses])
@@ -55,10 +55,11 @@ def build(
         entries=[_meta(entry) for entry in entries],
         questions=questions,
         classes=classes,
-        mean=mean,
+        frame=frame,
         dense=dense,
-        **_side_views({"answer": answers, "negative": negatives}, analyser, encode, mean),
+        **_side_views({"answer": answers, "negative": negatives}, analyser, encode, frame),
         view_pad=_pad(groups),
+        shown=np.asarray([len(shown_views(entry)) for entry in entries], dtype=np.int32),
         words=words.with_cosine_of(chosen),
         grams=grams.with_cosine_of(chosen),
         head=_train_head(dense, words, grams, targets, chosen),
@@ -68,17 +69,10 @@ def build(
         labels=labels,
         profiles=profile.build(analyses[: len(questions)], owner, [e.title for e in entries], analyser),
         owner=owner,
-        **_by_entry(entries, analyser),
+        suggester=Suggester.build(
+            [shown_views(entry) for entry in entries], lambda text: analyser.lexical_words(text, [])
+        ),
     )
-
-
-def _by_entry(entries: Sequence[Indexable], analyser: Analyser) -> dict[str, Any]:
-    """What is built of each entry as it stands: its answer's words, and what is suggested while typing."""
-    shown = [shown_views(entry) for entry in entries]
-    return {
-        "whole": Lexicon.build([analyser.words(f"{e.title} {plain(e.answer)}") for e in entries]),
-        "suggester": Suggester.build(shown, lambda text: analyser.lexical_words(text, [])),
-    }
 
 
 def _negatives(entry: Indexable) -> Sequence[str]:
@@ -106,7 +100,7 @@ def _extra_texts(
 ) -> tuple[list[str], list[str]]:
     covered = {entry.id for entry in entries} | {c for entry in entries for c in entry.covers}
     uncovered = [title for point, title in points.items() if point not in covered]
-    texts = [(text, item.id) for item in scope.classes.values() for text in item.examples]
+    texts = [(text, item.id) for item in scope.classes.values() for text in (*item.examples, *item.letters)]
     texts += [(text, "in_scope") for text in (*scope.in_scope, *uncovered)]
     return [text for text, _ in texts], [label for _, label in texts]
 
@@ -120,14 +114,14 @@ def _targets(owner: NDArray[np.int32], labels: Sequence[str], entries: int, clas
 
 
 def _side_views(
-    views: Mapping[str, list[list[str]]], analyser: Analyser, encode: Encode, mean: Matrix
+    views: Mapping[str, list[list[str]]], analyser: Analyser, encode: Encode, frame: Frame
 ) -> dict[str, Any]:
-    """Centred vectors of texts that are compared as they stand, without an asking part; and whose they are."""
+    """Placed vectors of texts that are compared as they stand, without an asking part; and whose they are."""
     found: dict[str, Any] = {}
     for name, groups in views.items():
         texts = [analyser.clean(text) for group in groups for text in group]
         found[f"{name}s"] = (
-            centre(encode(texts), mean) if texts else np.zeros((0, len(mean)), dtype=np.float32)
+            frame.place(encode(texts)) if texts else np.zeros((0, frame.width), dtype=np.float32)
         )
         found[f"{name}_pad"] = _pad(groups)
     return found

@@ -25,7 +25,7 @@ SEED = 20261121
 
 
 def kernel(dense: Matrix, words: Matrix, grams: Matrix) -> Matrix:
-    """Nearness of queries to texts from centred cosines and the two lexical cosines."""
+    """Nearness of queries to texts from the cosines of the vectors and the two lexical cosines."""
     result: Matrix = np.exp((dense - 1) / np.float32(DENSE_WIDTH)) + WORD_SHARE * words + GRAM_SHARE * grams
     return result
 

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.search import profile
+from kb.search.dense import Frame
 from kb.search.encoder import Matrix
 from kb.search.head import Rows
 from kb.search.lexical import Lexicon
 from kb.search.linear import LinearModel
 from kb.search.suggest import Suggester
 
-FORMAT = 6
+FORMAT = 8
 """Raised when the stored form changes."""
 
 
@@ -45,23 +46,23 @@ class SearchIndex:
     """All that a query is compared with. Rows of ``dense`` are the question views, then the scope examples.
 
     ``labels`` has the class of each row: the number of its entry, or that of its scope class after them.
-    ``head`` has a row a class, a column a landmark. The cosines of ``words`` and ``grams`` are with the landmarks
-    alone, their BM25 scores are of all rows.
+    Of the views of each entry the first ``shown`` may be shown. ``head`` has a row a class, a column a landmark.
+    The cosines of ``words`` and ``grams`` are with the landmarks alone, their BM25 scores are of all rows.
     """
 
     entries: list[EntryMeta]
     questions: list[str]
     classes: list[str]
-    mean: Matrix
+    frame: Frame
     dense: Matrix
     answers: Matrix
     negatives: Matrix
     view_pad: NDArray[np.int32]
+    shown: NDArray[np.int32]
     answer_pad: NDArray[np.int32]
     negative_pad: NDArray[np.int32]
     words: Lexicon
     grams: Lexicon
-    whole: Lexicon
     head: Matrix
     landmarks: Rows
     landmark_vectors: Matrix

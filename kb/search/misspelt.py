@@ -36,7 +36,9 @@ class Misspelt:
     def _form_at(self, run: str, at: int) -> str | None:
         for length in self._lengths:
             form = run[at : at + length]
-            if len(form) == length and form in self._forms and self._looks_wrong(form):
+            if len(form) < length or form not in self._forms or not self._looks_wrong(form):
+                continue
+            if {at, at + length} <= self._segmenter.edges(run):
                 return form
         return None
 

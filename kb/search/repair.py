@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 
 from pypinyin import Style, lazy_pinyin
@@ -16,6 +17,8 @@ _LATIN_RUN = re.compile(r"[a-zA-Z](?:[a-zA-Z' ]*[a-zA-Z])?")
 MIN_HOMOPHONE = 3
 MAX_HOMOPHONE = 8
 MIN_PINYIN = 4
+PARTICLES = frozenset("吗么嘛呢吧啊呀不没的了得里叫弄")
+"""Words of one character that stand beside a term: 医保吗 asks about 医保, it is no slip for 医保码."""
 _LABEL_ORDER = ("insurance", "category", "service", "hospital_level")
 
 
@@ -56,48 +59,46 @@ class Repairer:
         if not hits:
             return text
         for wrong in hits:
-            edges = self._edges(text)
+            edges = self._segmenter.edges(text)
             at = text.find(wrong)
             while at >= 0:
                 end = at + len(wrong)
                 if at in edges and end in edges:
                     text = text[:at] + self._listed[wrong] + text[end:]
-                    edges = self._edges(text)
+                    edges = self._segmenter.edges(text)
                     end = at + len(self._listed[wrong])
                 at = text.find(wrong, end)
         return text
 
-    def _edges(self, text: str) -> set[int]:
-        """Where words begin and end: 唯一保障 has no edge inside 一保."""
-        edges, at = {0}, 0
-        for word in self._segmenter.cut(text, HMM=False):
-            at += len(word)
-            edges.add(at)
-        return edges
-
     def _by_homophone(self, run: str) -> str:
         sounds = [syllable(char) for char in run]
-        known = self._segmenter.spans(run)
         out, at = [], 0
         while at < len(run):
-            term = self._sounding_like(run, sounds, at, known)
+            term = self._sounding_like(run, sounds, at)
             out.append(term or run[at])
             at += len(term) if term else 1
         return "".join(out)
 
-    def _sounding_like(
-        self, run: str, sounds: list[str], at: int, known: list[tuple[int, int]]
-    ) -> str | None:
+    def _sounding_like(self, run: str, sounds: list[str], at: int) -> str | None:
         for length in range(min(MAX_HOMOPHONE, len(run) - at), MIN_HOMOPHONE - 1, -1):
             written = run[at : at + length]
             term = self._homophones.get(tuple(sounds[at : at + length]))
             if term is None or term == written or written in self._terms:
                 continue
-            cuts_term = any(a < at < b or a < at + length < b for a, b in known)
             same = sum(a == b for a, b in zip(written, term, strict=True))
-            if same * 2 >= length and not cuts_term and self._looks_wrong(written):
+            if same * 2 < length or not self._looks_wrong(written) or self._only_particles(written, term):
+                continue
+            if {at, at + length} <= self._segmenter.edges(run):
                 return term
         return None
+
+    def _only_particles(self, written: str, term: str) -> bool:
+        """Whether a word stands in ``written`` as it is and only particles beside it differ."""
+        changed = {a for a, b in zip(written, term, strict=True) if a != b}
+        before, after = _common(written, term), _common(written[::-1], term[::-1])[::-1]
+        return changed <= PARTICLES and any(
+            rest in self._terms or self._segmenter.is_word(rest) for rest in (before, after)
+        )
 
     def _looks_wrong(self, written: str) -> bool:
         """Whether the characters make no ordinary words: 新农何 and 心农合 do not, 去医院 does."""
@@ -142,6 +143,13 @@ class Repairer:
                     best[end] = option
         whole = best[-1]
         return "".join(whole[2]) if whole and (whole[1] or not needs_term) else None
+
+
+def _common(one: str, other: str) -> str:
+    """How both begin."""
+    return "".join(
+        a for a, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=True))
+    )
 
 
 def _first_letters(term: str) -> str:

@@ -24,13 +24,17 @@ LEXICAL_SIGNALS = ("ours", "theirs")
 
 @dataclass(frozen=True)
 class ScopeClass:
-    """A kind of question that is not answered here, and who answers it."""
+    """A kind of question that is not answered here, and who answers it.
+
+    Search learns from ``examples`` and ``letters``, the encoder from the examples alone (docs/adr/0010).
+    """
 
     id: str
     name: str
     outcome: str
     examples: list[str]
     authority: str | None = None
+    letters: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -58,15 +62,20 @@ class Scope:
 
 
 def load_scope(folder: Path = VOCAB_DIR) -> Scope:
-    """Read ``scope.yml`` with the further examples of ``scope/<class>.yml``, and the authorities.
+    """Read ``scope.yml`` with the further examples and the letters of ``scope/<class>.yml``, and the authorities.
 
     Raises VocabularyError when a file is missing or names an unknown class or authority.
     """
     raw, phones = _read(folder / "scope.yml"), _read(folder / "authorities.yml")
-    more = {path.stem: list(_read(path)["questions"]) for path in sorted((folder / "scope").glob("*.yml"))}
+    files = {path.stem: _further(path) for path in sorted((folder / "scope").glob("*.yml"))}
+    more = {name: list(data.get("questions") or []) for name, data in files.items()}
     authorities = {key: Authority(key, **value) for key, value in phones.items()}
     classes = {
-        key: ScopeClass(key, **{**value, "examples": [*value["examples"], *more.pop(key, [])]})
+        key: ScopeClass(
+            key,
+            **{**value, "examples": [*value["examples"], *more.pop(key, [])]},
+            letters=list(files.get(key, {}).get("letters") or []),
+        )
         for key, value in raw["classes"].items()
     }
     in_scope = [*(raw.get("in_scope") or []), *more.pop("in_scope", [])]
@@ -76,6 +85,15 @@ def load_scope(folder: Path = VOCAB_DIR) -> Scope:
         if item.authority and item.authority not in authorities:
             raise VocabularyError(f"{folder / 'scope.yml'}: {item.id}: 没有单位 {item.authority}")
     return Scope(classes, authorities, in_scope)
+
+
+def _further(path: Path) -> dict[str, Any]:
+    """``questions`` and ``letters`` of a class; ``in_scope`` has questions alone."""
+    data = _read(path)
+    known = {"questions"} if path.stem == "in_scope" else {"questions", "letters"}
+    if not isinstance(data, dict) or not data or not set(data) <= known:
+        raise VocabularyError(f"{path}: 只能有 {'、'.join(sorted(known))}")
+    return data
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import re
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,8 @@ from collections.abc import Iterable, Iterator
 import jieba
 
 TERM_FREQUENCY = 200_000
+CUT_CACHE = 256
+"""Texts whose words are remembered: one search cuts a text for its entities, its words and its repairs."""
 WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 STOP_WORDS = frozenset(
     [
@@ -105,6 +108,7 @@ class Segmenter:
     def __init__(self, terms: Iterable[str]) -> None:
         jieba.setLogLevel(logging.WARNING)
         self._jieba = jieba.Tokenizer()
+        self._words_of = functools.lru_cache(maxsize=CUT_CACHE)(self._cut)
         self._by_first: dict[str, list[str]] = {}
         for term in sorted({t for t in terms if len(t) > 1}, key=len, reverse=True):
             self._by_first.setdefault(term[0], []).append(term)
@@ -124,6 +128,12 @@ class Segmenter:
 
     def cut(self, text: str, cut_all: bool = False, HMM: bool = True) -> Iterator[str]:
         """The words of ``text`` in order, nothing lost; the signature is jieba's, for spaCy."""
+        yield from self._words_of(text, cut_all, HMM)
+
+    def _cut(self, text: str, cut_all: bool, HMM: bool) -> tuple[str, ...]:
+        return tuple(self._between_terms(text, cut_all, HMM))
+
+    def _between_terms(self, text: str, cut_all: bool, HMM: bool) -> Iterator[str]:
         at = 0
         for start, end in self.spans(text):
             if at < start:
@@ -132,6 +142,18 @@ class Segmenter:
             at = end
         if at < len(text):
             yield from self._jieba.cut(text[at:], cut_all=cut_all, HMM=HMM)
+
+    def edges(self, text: str) -> set[int]:
+        """Where words begin and end: 唯一保障 has no edge inside 一保."""
+        edges, at = {0}, 0
+        for word in self.cut(text, HMM=False):
+            at += len(word)
+            edges.add(at)
+        return edges
+
+    def is_word(self, text: str) -> bool:
+        """Whether it is one word of at least two characters in the dictionary: 医院 is, 省医 is not."""
+        return len(text) > 1 and bool(self._jieba.get_DAG(text)[0][-1] == len(text) - 1)
 
     def words(self, text: str) -> list[str]:
         """Words for lexical search: lower case, no stop words, long words also by their parts."""

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from kb.search import head
 from kb.search.analyse import Analysis
-from kb.search.dense import centre
 from kb.search.encoder import Matrix
 from kb.search.index import SearchIndex
 from kb.search.scope import lexical_evidence
@@ -19,14 +18,10 @@ SIGNALS = (
     "head_log",
     "linear",
     "linear_log",
-    "dense_top1",
     "dense_top3",
     "dense_top5",
-    "words_top1",
     "words_top3",
-    "grams_top1",
     "grams_top3",
-    "whole",
     "answer",
     "negative",
     "topic",
@@ -39,14 +34,15 @@ SIGNALS = (
 TOPIC_NEIGHBOURS = 20
 LOG_SCALE = 8.0
 LINEAR_SCALE = 4.0
-LIKELY = 24
-"""So many entries each of the two classifiers names; only their questions are compared with the query's vector."""
+LIKELY = 12
+"""So many entries each of the two classifiers names; the signals of single texts are theirs alone."""
 
 
 @dataclass(frozen=True)
 class QuerySignals:
-    """``matrix``: entries × SIGNALS; ``nearest``: best view an entry.
+    """``matrix``: entries × SIGNALS; ``nearest``: a question of each entry that may be shown, by its row.
 
+    It is the nearest of a likely entry, and an unlikely one's title.
     ``classes`` and ``linear_classes``: the head's and the linear model's score of each scope class.
     """
 
@@ -60,35 +56,41 @@ class QuerySignals:
 
 
 def compute(index: SearchIndex, query: Analysis, vector: Matrix) -> QuerySignals:
-    """The signals of ``query`` with its (uncentred) ``vector``."""
-    centred = centre(vector, index.mean)
+    """The signals of ``query`` with its ``vector`` as the encoder gave it."""
+    placed = index.frame.place(vector)
     to_landmarks = index.words.cosine(query.words), index.grams.cosine(query.grams)
-    scores = nearness(index.head, head.kernel(nearness(index.landmark_vectors, centred), *to_landmarks))
+    scores = nearness(index.head, head.kernel(nearness(index.landmark_vectors, placed), *to_landmarks))
     linear = index.linear.scores((index.words, index.grams), (query.all_words, query.all_grams))
-    views = index.view_count
+    views, size = index.view_count, len(index.entries)
     words, grams = index.words.bm25(query.words)[:views], index.grams.bm25(query.grams)[:views]
-    size = len(index.entries)
-    dense = _dense(index, centred, _likely(scores[:size], linear[:size]))
-    by_entry = _gather(dense, index.view_pad)
+    likely = _likely(scores[:size], linear[:size])
+    pad = index.view_pad[likely]
+    dense = _dense(index, placed, pad)
+    near: dict[str, Matrix] = {
+        "dense_top3": _top(dense, 3),
+        "dense_top5": _top(dense, 5),
+        "words_top3": _top(_gather(words, pad), 3),
+        "grams_top3": _top(_gather(grams, pad), 3),
+        "answer": _gather(nearness(index.answers, placed), index.answer_pad[likely]).max(axis=1),
+        "negative": _negative(index, placed, likely, dense),
+    }
     columns: dict[str, Matrix] = {
         "head": scores[:size],
         "head_log": _log_softmax(scores[:size] * LOG_SCALE),
         "linear": linear[:size],
         "linear_log": _log_softmax(linear[:size] * LINEAR_SCALE),
-        **_tops("dense", by_entry, (1, 3, 5)),
-        **_tops("words", _gather(words, index.view_pad), (1, 3)),
-        **_tops("grams", _gather(grams, index.view_pad), (1, 3)),
-        "whole": index.whole.bm25([w for w in query.words if "=" not in w]),
-        "answer": _gather(nearness(index.answers, centred), index.answer_pad).max(axis=1),
-        "negative": _negative(index, centred, by_entry),
-        "topic": _topic(index, dense),
+        **{name: _spread(values, likely, size) for name, values in near.items()},
+        "topic": _topic(index, dense, pad, likely),
         **index.profiles.agreement(query.entities),
     }
+    nearest = index.view_pad[:, 0].astype(np.int64)
+    may_be_shown = np.arange(pad.shape[1]) < index.shown[likely][:, None]
+    nearest[likely] = pad[np.arange(len(likely)), np.where(may_be_shown, dense, -2).argmax(axis=1)]
     return QuerySignals(
         matrix=np.stack([columns[name] for name in SIGNALS], axis=1).astype(np.float32),
         classes=scores[size:],
         linear_classes=linear[size:],
-        nearest=index.view_pad[np.arange(size), by_entry.argmax(axis=1)].astype(np.int64),
+        nearest=nearest,
         top_dense=float(dense.max(initial=-1.0)),
         top_words=float(words.max(initial=0.0)),
         evidence=lexical_evidence(query.text),
@@ -110,16 +112,17 @@ def _likely(*scores: Matrix) -> NDArray[np.int64]:
     return np.unique([np.argsort(-values)[:LIKELY] for values in scores]).astype(np.int64)
 
 
-def _dense(index: SearchIndex, centred: Matrix, entries: NDArray[np.int64]) -> Matrix:
-    """The cosine with each question of ``entries``; 0, as far as anything, with those of all others.
+def _dense(index: SearchIndex, placed: Matrix, pad: NDArray[np.int32]) -> Matrix:
+    """The cosine with each question of the entries that ``pad`` has the rows of; -1 where it has none.
 
     To compare with all of them would take longer than to encode the query: the vectors do not fit the cache.
     """
-    result = np.zeros(index.view_count, dtype=np.float32)
-    for rows in index.view_pad[entries]:
-        # An entry's questions stand together.
-        own = slice(int(rows[0]), int(rows.max()) + 1)
-        result[own] = nearness(index.dense[own], centred)
+    result = np.full(pad.shape, -1.0, dtype=np.float32)
+    for at, rows in enumerate(pad):
+        # An entry's questions stand together, and the pad's empty places after them.
+        count = int((rows >= 0).sum())
+        first = int(rows[0])
+        result[at, :count] = nearness(index.dense[first : first + count], placed)
     return result
 
 
@@ -131,30 +134,39 @@ def _gather(values: Matrix, pad: NDArray[np.int32]) -> Matrix:
     return result
 
 
-def _tops(name: str, by_entry: Matrix, sizes: tuple[int, ...]) -> dict[str, Matrix]:
-    """The mean of an entry's best 1, 3, … values."""
-    most = min(max(sizes), by_entry.shape[1])
-    best = -np.sort(-np.partition(by_entry, by_entry.shape[1] - most, axis=1)[:, -most:], axis=1)
-    return {f"{name}_top{size}": best[:, : min(size, most)].mean(axis=1) for size in sizes}
+def _spread(values: Matrix, entries: NDArray[np.int64], size: int) -> Matrix:
+    """``values`` of ``entries`` as a column of all; 0 for the others, to which nothing was compared."""
+    column = np.zeros(size, dtype=np.float32)
+    column[entries] = values
+    return column
 
 
-def _negative(index: SearchIndex, centred: Matrix, by_entry: Matrix) -> Matrix:
-    """How much nearer the query is to a question the entry is *not* for than to any it is for."""
-    if not len(index.negatives):
-        return np.zeros(len(by_entry), dtype=np.float32)
-    against = _gather(nearness(index.negatives, centred), index.negative_pad).max(axis=1)
-    result: Matrix = np.maximum(0, against - by_entry.max(axis=1))
+def _top(by_entry: Matrix, size: int) -> Matrix:
+    """The mean of an entry's best ``size`` values."""
+    most = min(size, by_entry.shape[1])
+    best = np.partition(by_entry, by_entry.shape[1] - most, axis=1)[:, -most:]
+    result: Matrix = best.mean(axis=1)
     return result
 
 
-def _topic(index: SearchIndex, dense: Matrix) -> Matrix:
+def _negative(index: SearchIndex, placed: Matrix, likely: NDArray[np.int64], dense: Matrix) -> Matrix:
+    """How much nearer the query is to a question the entry is *not* for than to any it is for."""
+    if not len(index.negatives):
+        return np.zeros(len(likely), dtype=np.float32)
+    against = _gather(nearness(index.negatives, placed), index.negative_pad[likely]).max(axis=1)
+    result: Matrix = np.maximum(0, against - dense.max(axis=1))
+    return result
+
+
+def _topic(index: SearchIndex, dense: Matrix, pad: NDArray[np.int32], likely: NDArray[np.int64]) -> Matrix:
     """The share of the query's nearest questions that are of the entry's topic."""
-    count = min(TOPIC_NEIGHBOURS, len(dense))
-    near = np.argpartition(-dense, count - 1)[:count]
+    compared = np.where(pad >= 0, dense, -2)
+    count = min(TOPIC_NEIGHBOURS, int((pad >= 0).sum()))
+    near = np.argpartition(-compared, count - 1, axis=None)[:count] // dense.shape[1]
     topics = [entry.topic for entry in index.entries]
     votes: dict[str, float] = {}
     for row in near:
-        topic = topics[index.owner[row]]
+        topic = topics[likely[row]]
         votes[topic] = votes.get(topic, 0.0) + 1 / count
     return np.asarray([votes.get(topic, 0.0) for topic in topics], dtype=np.float32)
 

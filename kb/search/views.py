@@ -24,6 +24,8 @@ class Indexable(Protocol):
     @property
     def phrasings(self) -> Sequence[str]: ...  # noqa: D102
     @property
+    def letters(self) -> Sequence[str]: ...  # noqa: D102
+    @property
     def not_for(self) -> Sequence[str]: ...  # noqa: D102
     @property
     def answer(self) -> str: ...  # noqa: D102
@@ -43,7 +45,16 @@ def plain(text: str) -> str:
 
 
 def question_views(entry: Indexable) -> list[str]:
-    """The title and every question, each once; phrasings after the questions that may be shown."""
+    """The title and every question, each once; those that may be shown first, the letters last."""
+    return list(dict.fromkeys([*tuned_views(entry), *entry.letters]))
+
+
+def tuned_views(entry: Indexable) -> list[str]:
+    """Those of the question views that the encoder is tuned on: all but the letters.
+
+    Of texts that it was tuned on an encoder is surer than of a stranger's; what ranks by its vectors needs some that
+    it never saw.
+    """
     return list(dict.fromkeys([entry.title, *entry.questions, *entry.phrasings]))
 
 

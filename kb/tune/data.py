@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.search.analyse import Analyser
 from kb.search.scope import Scope
-from kb.search.views import Indexable, answer_views, question_views
+from kb.search.views import Indexable, answer_views, tuned_views
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def collect(entries: Sequence[Indexable], scope: Scope, analyser: Analyser) -> T
         rows.append(Labelled(analysis.text, analysis.asks, label))
 
     for number, entry in enumerate(entries):
-        for text in (*question_views(entry), *answer_views(entry)):
+        for text in (*tuned_views(entry), *answer_views(entry)):
             add(text, number)
     for number, item in enumerate(scope.classes.values(), start=len(entries)):
         for text in item.examples:

@@ -10,7 +10,7 @@ import numpy as np
 from kb.eval.interval import wilson
 from kb.eval.rows import Row
 from kb.search.analyse import Analyser
-from kb.search.dense import centre, embed
+from kb.search.dense import embed
 from kb.search.encoder import Encoder, Matrix
 from kb.search.head import Rows
 from kb.search.index import SearchIndex
@@ -24,7 +24,7 @@ def score(index: SearchIndex, rows: Sequence[Row], analyser: Analyser, encoder: 
 
     ``index`` must have been built with ``encoder``.
     """
-    asked = centre(embed([analyser.analyse(row.q) for row in rows], encoder.encode), index.mean)
+    asked = index.frame.place(embed([analyser.analyse(row.q) for row in rows], encoder.encode))
     by_label = _by_label(asked @ index.dense.T, index.labels, len(index.entries) + len(index.classes))
     entries, classes = by_label[:, : len(index.entries)], by_label[:, len(index.entries) :]
     order = np.argsort(-entries, axis=1)[:, :NEAREST]

@@ -63,3 +63,12 @@ def hold(page: Page, pattern: str | re.Pattern[str]) -> list[Route]:
 
     page.route(pattern, keep)
     return held
+
+
+def waiting(page: Page, held: list[Route]) -> Route:
+    """The first request of ``held``, once it is there: the page may show what follows before it is on its way."""
+    for _ in range(100):
+        if held:
+            return held[0]
+        page.wait_for_timeout(50)
+    raise AssertionError("no request was made")

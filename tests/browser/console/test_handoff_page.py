@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.console.small import Small, hold
+from tests.browser.console.small import Small, hold, waiting
 
 ANSWER = "**/answer"
 
@@ -43,7 +43,7 @@ def test_what_is_begun_for_one_is_not_sent_to_another(page: Page) -> None:
     open_line(page, "乙的问题")
     expect(box).to_have_value("给乙写了一半")
     page.keyboard.type("，又写")
-    held[0].continue_()
+    waiting(page, held).continue_()
     expect(page.locator(".line", has_text="甲的问题")).to_contain_text("已回复")
     expect(page.locator("#thread")).to_contain_text("乙的问题")
     expect(page.locator("#thread")).not_to_contain_text("给甲的回复")
@@ -61,7 +61,7 @@ def test_what_could_not_be_sent_comes_back_to_whom_it_was_for(page: Page) -> Non
     expect(box).to_have_value("")
     open_line(page, "甲的问题")
     box.fill("给甲的")
-    held[0].abort()
+    waiting(page, held).abort()
     expect(page.locator("#talk-error")).to_contain_text("刚才那一位：没有连上服务器")
     expect(box).to_have_value("给甲的")
     open_line(page, "乙的问题")
@@ -75,7 +75,7 @@ def test_nobody_is_written_to_before_the_conversation_is_there(page: Page) -> No
     page.locator(".line", has_text="甲的问题").click()
     expect(page.locator("#text")).to_be_hidden()
     expect(page.locator("#thread")).not_to_contain_text("乙的问题")
-    assert held
+    waiting(page, held)
     for route in held:
         route.continue_()
 

@@ -64,7 +64,15 @@ def test_own_cases_cover_every_point_of_the_first_topics() -> None:
 
 def test_own_cases_are_apart_from_what_is_indexed() -> None:
     content, scope = load(), load_scope()
-    indexed = {q for e in content.entries.values() for q in (e.title, *e.questions, *e.phrasings)}
-    indexed |= {text for item in scope.classes.values() for text in item.examples} | set(scope.in_scope)
+    indexed = {q for e in content.entries.values() for q in (e.title, *e.questions, *e.phrasings, *e.letters)}
+    indexed |= {text for item in scope.classes.values() for text in (*item.examples, *item.letters)} | set(
+        scope.in_scope
+    )
     copied = [row.q for path in CASES.glob("*.yml") for row in read_rows(path) if row.q in indexed]
     assert copied == []
+
+
+def test_no_question_is_both_ours_and_another_office_s() -> None:
+    ours = {q for e in load().entries.values() for q in (e.title, *e.questions, *e.phrasings, *e.letters)}
+    classes = load_scope().classes.values()
+    assert [text for item in classes for text in (*item.examples, *item.letters) if text in ours] == []

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from kb.answer.knowledge import KnowledgeBase
-from kb.release.compile import NotPublishable, compile_release
+from kb.release.compile import NotPublishable, compile_release, version
+from kb.release.engine import EngineMaker
 from kb.release.model import Release
 from kb.release.publish import activate, active_id, fetch, publish, release_of
 from kb.schema.load import load
+from kb.settings import Settings
 from kb.store.database import Database
 from kb.store.migrate import migrate
 from tests.kb.check.conftest import Tree
@@ -50,6 +52,16 @@ def test_a_changed_word_is_a_new_version(tree: Tree) -> None:
     tree.entry["short"] = "断缴后再参保，先等{{ waiting_fixed }}。"
     after = compiled(tree)
     assert before.versions["contribution/break-resident"] != after.versions["contribution/break-resident"]
+
+
+def test_a_letter_is_another_index_and_no_new_version(tree: Tree, tmp_path: Path) -> None:
+    before = compiled(tree)
+    entry = before.entries["contribution/break-resident"]
+    told = entry.model_copy(update={"letters": ["去年在外头打工忘了交，今年补上还要等几个月才管用"]})
+    after = before.model_copy(update={"entries": {**before.entries, entry.id: told}})
+    maker = EngineMaker(Settings(var_dir=tmp_path))
+    assert version(told) == before.versions[entry.id]
+    assert maker.key(after, "encoder") != maker.key(before, "encoder")
 
 
 def test_pack_loses_nothing(tree: Tree) -> None:

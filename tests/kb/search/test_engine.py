@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ class Item:
     questions: list[str]
     answer: str = "按当地规定办理，{{ hotline }}可咨询。"
     phrasings: list[str] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
     not_for: list[str] = field(default_factory=list)
     covers: list[str] = field(default_factory=list)
     applies: Applies = field(default_factory=Applies)
@@ -97,6 +98,16 @@ def engine(tmp_path_factory: pytest.TempPathFactory, encoder: HashingEncoder) ->
 )
 def test_the_right_entry_is_first(engine: SearchEngine, text: str, expected: str) -> None:
     assert engine.search(text).candidates[0].entry_id == expected
+
+
+def test_a_letter_finds_its_entry_and_is_not_shown(tmp_path: Path, encoder: HashingEncoder) -> None:
+    letter = "俺家小孙女满月了，户口还没去上，这事得找谁办"
+    entries = [replace(e, letters=[letter]) if e.id == "enrolment/newborn-how" else e for e in ENTRIES]
+    engine = SearchEngine.from_entries(entries, var_dir=tmp_path, encoder=encoder, analyser=Analyser())
+    found = engine.search(letter).candidates[0]
+    newborn = next(e for e in ENTRIES if e.id == "enrolment/newborn-how")
+    assert found.entry_id == newborn.id
+    assert found.matched in (newborn.title, *newborn.questions)
 
 
 def test_an_entry_not_in_force_is_left_out(engine: SearchEngine) -> None:

@@ -51,6 +51,7 @@ def test_fold_keeps_the_length() -> None:
         ("yibao zenme jiao", "医保怎么交"),
         ("xinnonghe duoshaoqian", "新农合多少钱"),
         ("chengxiang yibao", "城乡医保"),
+        ("怎么申请大病就助", "怎么申请大病救助"),
     ],
 )
 def test_repairs(repairer: Repairer, text: str, expected: str) -> None:
@@ -69,6 +70,16 @@ def test_repairs(repairer: Repairer, text: str, expected: str) -> None:
         "we chat pay",
         "请问一下",
         "抱着孩子去医院",
+        "这种情况能用医保吗",
+        "住院不满三天能报吗",
+        "低保户住院不用交押金",
+        "交满三十年就可以退休享受",
+        "在东莞打工得了急性阑尾炎",
+        "门诊意外摔伤医保报销",
+        "企业退休老工人",
+        "省里医院说电脑上查不到",
+        "村里的叫合作医疗",
+        "帮他弄医保",
     ],
 )
 def test_what_is_right_stays(repairer: Repairer, text: str) -> None:

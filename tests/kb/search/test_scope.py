@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ def test_every_class_has_examples_and_its_authority_is_known() -> None:
 
 def test_no_example_is_in_two_classes() -> None:
     scope = load_scope()
-    texts = [text for item in scope.classes.values() for text in item.examples] + scope.in_scope
+    classes = scope.classes.values()
+    texts = [text for item in classes for text in (*item.examples, *item.letters)] + scope.in_scope
     assert len(texts) == len(set(texts))
 
 
@@ -63,3 +65,15 @@ def test_lexical_evidence(text: str, expected: tuple[float, float]) -> None:
 
 def test_vocabulary_folder_is_the_content_folder() -> None:
     assert (VOCAB_DIR / "scope.yml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("tax", "leters: [a, b]\n"), ("tax", ""), ("in_scope", "letters: [医保怎么交]\n")],
+)
+def test_a_scope_file_with_anything_else_is_refused(tmp_path: Path, name: str, text: str) -> None:
+    folder = tmp_path / "vocab"
+    shutil.copytree(VOCAB_DIR, folder)
+    (folder / "scope" / f"{name}.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(VocabularyError, match=rf"{name}\.yml"):
+        load_scope(folder)
