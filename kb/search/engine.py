@@ -179,10 +179,8 @@ class SearchEngine:
     def _candidate(
         self, row: int, computed: signals.QuerySignals, score: float, probability: float
     ) -> Candidate:
-        named = {
-            name: round(float(value), 4)
-            for name, value in zip(signals.SIGNALS, computed.matrix[row], strict=True)
-        }
+        values = computed.matrix[row].astype(np.float64).round(4).tolist()
+        named = dict(zip(signals.SIGNALS, values, strict=True))
         return Candidate(
             self.index.entries[row].id, score, probability, named, self.index.questions[computed.nearest[row]]
         )

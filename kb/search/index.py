@@ -17,7 +17,7 @@ from kb.search.lexical import Lexicon
 from kb.search.linear import LinearModel
 from kb.search.suggest import Suggester
 
-FORMAT = 8
+FORMAT = 9
 """Raised when the stored form changes."""
 
 
@@ -45,12 +45,14 @@ class EntryMeta:
 class SearchIndex:
     """All that a query is compared with. Rows of ``dense`` are the question views, then the scope examples.
 
-    ``labels`` has the class of each row: the number of its entry, or that of its scope class after them.
+    ``labels`` has the class of each row: the number of its entry, or that of its scope class after them;
+    ``topics`` the number of each entry's topic.
     Of the views of each entry the first ``shown`` may be shown. ``head`` has a row a class, a column a landmark.
     The cosines of ``words`` and ``grams`` are with the landmarks alone, their BM25 scores are of all rows.
     """
 
     entries: list[EntryMeta]
+    topics: NDArray[np.int64]
     questions: list[str]
     classes: list[str]
     frame: Frame

@@ -19,6 +19,15 @@ Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
+class Known:
+    """Tokens of a query by their columns in a lexicon, how often each comes, and how many it has never seen."""
+
+    columns: NDArray[np.int64]
+    counts: Scores
+    missing: int
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """Term weights of a set of documents, once for BM25 and once with unit rows for the cosine."""
 
@@ -50,31 +59,34 @@ class Lexicon:
         unit = _unit_rows(csr_matrix((idf[columns] * (1 + np.log(tf)), (rows, columns)), shape=shape))
         return cls(vocabulary, idf, csc_matrix((bm25, (rows, columns)), shape=shape, dtype=np.float32), unit)
 
-    def bm25(self, tokens: Sequence[str]) -> Scores:
+    def known(self, tokens: Sequence[str]) -> Known:
+        """The ``tokens`` that are in the vocabulary, looked up once for all that is asked about them."""
+        counts = Counter(tokens)
+        found = [(self.vocabulary[token], n) for token, n in counts.items() if token in self.vocabulary]
+        pairs = np.asarray(found, dtype=np.int64).reshape(-1, 2)
+        return Known(pairs[:, 0], pairs[:, 1].astype(np.float32), len(counts) - len(found))
+
+    def bm25(self, known: Known) -> Scores:
         """One score a document: its share, 0 to about 1, of the weight of all the query's tokens."""
-        known, missing = self._known(tokens)
-        if not known:
+        if not len(known.columns):
             return np.zeros(self.bm25_weights.shape[0], dtype=np.float32)
-        ideal = float(self.idf[list(known)].sum()) + missing * self._unseen * 0.5
-        summed = _summed(self.bm25_weights, list(known), np.ones(len(known), dtype=np.float32))
-        result: Scores = summed / np.float32(max(ideal * (K1 + 1) / 1.6, 1e-6))
+        ideal = float(self.idf[known.columns].sum()) + known.missing * self._unseen * 0.5
+        result: Scores = _summed(self.bm25_weights, known.columns) / np.float32(
+            max(ideal * (K1 + 1) / 1.6, 1e-6)
+        )
         return result
 
-    def cosine(self, tokens: Sequence[str]) -> Scores:
+    def cosine(self, known: Known) -> Scores:
         """One score a document: the cosine of its tf-idf vector with the query's; unknown tokens count."""
-        columns, weights = self.unit(tokens)
-        if not len(columns):
+        if not len(known.columns):
             return np.zeros(self.unit_weights.shape[0], dtype=np.float32)
-        return _summed(self.unit_weights, columns.tolist(), weights)
+        return _summed(self.unit_weights, known.columns, self.unit(known))
 
-    def unit(self, tokens: Sequence[str]) -> tuple[NDArray[np.int64], Scores]:
-        """The tf-idf vector of ``tokens``, of length 1 with its unknown tokens: columns and their weights."""
-        known, missing = self._known(tokens)
-        columns = np.fromiter(known, dtype=np.int64, count=len(known))
-        counts = np.fromiter(known.values(), dtype=np.float32, count=len(known))
-        weights = self.idf[columns] * (1 + np.log(counts))
-        norm = np.sqrt((weights**2).sum() + missing * (self._unseen * 0.5) ** 2)
-        return columns, (weights / max(float(norm), 1e-6)).astype(np.float32)
+    def unit(self, known: Known) -> Scores:
+        """The weights of the known tokens in the query's tf-idf vector, of length 1 with its unknown ones."""
+        weights = self.idf[known.columns] * (1 + np.log(known.counts))
+        norm = np.sqrt((weights**2).sum() + known.missing * (self._unseen * 0.5) ** 2)
+        return (weights / max(float(norm), 1e-6)).astype(np.float32)
 
     def with_cosine_of(self, rows: NDArray[np.int64]) -> Lexicon:
         """The same, whose cosine is with the documents ``rows`` alone: a search asks for no others."""
@@ -84,18 +96,15 @@ class Lexicon:
     def _unseen(self) -> float:
         return float(np.log(1 + (self.bm25_weights.shape[0] + 0.5) / 0.5))
 
-    def _known(self, tokens: Sequence[str]) -> tuple[dict[int, int], int]:
-        counts = Counter(tokens)
-        known = {self.vocabulary[t]: n for t, n in counts.items() if t in self.vocabulary}
-        return known, len(counts) - len(known)
 
-
-def _summed(matrix: csc_matrix, columns: list[int], weights: Scores) -> Scores:
-    """``matrix[:, columns] @ weights``, without making that matrix, which takes far longer than the sum."""
-    starts, ends = matrix.indptr[columns], matrix.indptr[[column + 1 for column in columns]]
+def _summed(matrix: csc_matrix, columns: NDArray[np.int64], weights: Scores | None = None) -> Scores:
+    """``matrix[:, columns] @ weights`` (1 without), without making that matrix, which takes far longer."""
+    starts, ends = matrix.indptr[columns], matrix.indptr[columns + 1]
     pieces = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     rows = np.concatenate([matrix.indices[piece] for piece in pieces])
-    values = np.concatenate([matrix.data[piece] for piece in pieces]) * np.repeat(weights, ends - starts)
+    values = np.concatenate([matrix.data[piece] for piece in pieces])
+    if weights is not None:
+        values *= np.repeat(weights, ends - starts)
     return np.bincount(rows, weights=values, minlength=matrix.shape[0]).astype(np.float32)
 
 

@@ -16,7 +16,7 @@ from scipy.sparse import csc_matrix, csr_matrix, hstack
 from sklearn.svm import LinearSVC
 
 from kb.search.encoder import Matrix
-from kb.search.lexical import Lexicon
+from kb.search.lexical import Known, Lexicon
 
 STRENGTH = 0.3
 """LIBLINEAR's C: from 0.1 to 1 makes no difference beyond the noise."""
@@ -36,14 +36,13 @@ class LinearModel:
     weights: NDArray[np.float16]
     bias: Matrix
 
-    def scores(self, lexicons: Sequence[Lexicon], queries: Sequence[Sequence[str]]) -> Matrix:
+    def scores(self, lexicons: Sequence[Lexicon], queries: Sequence[Known]) -> Matrix:
         """One score a class: its signed distance from the border, about -1 to 1."""
         result = self.bias.copy()
-        for rows, lexicon, tokens in zip(self.rows, lexicons, queries, strict=True):
-            columns, values = lexicon.unit(tokens)
-            found = rows[columns]
-            known = found >= 0
-            result += values[known] @ self.weights[found[known]].astype(np.float32)
+        for rows, lexicon, query in zip(self.rows, lexicons, queries, strict=True):
+            found = rows[query.columns]
+            kept = found >= 0
+            result += lexicon.unit(query)[kept] @ self.weights[found[kept]].astype(np.float32)
         return result
 
 

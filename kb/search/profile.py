@@ -56,14 +56,13 @@ class Profiles:
                 strength = np.maximum(self.shares[:, columns], 0.6 * self.titles[:, columns])
                 out[label] = np.sqrt(strength.max(axis=1))
         for group in CONTRASTS:
-            out["clash"] += self._clash(asked & group, group)
+            if named := asked & group:
+                out["clash"] += self._clash(named, group)
         return out
 
     def _clash(self, named: frozenset[str] | set[str], group: frozenset[str]) -> Matrix:
         """1 for an entry whose title has another value of the group and none of the question's."""
         none = np.zeros(len(self.shares), dtype=np.float32)
-        if not named:
-            return none
         allowed = named | {v for v in group for n in named if frozenset({v, n}) in _COMPATIBLE}
         others = [self.values[v] for v in group - allowed if v in self.values]
         same = [self.values[v] for v in allowed if v in self.values]

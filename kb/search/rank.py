@@ -16,7 +16,8 @@ SCOPE_FEATURES = (
     *("best_out", "sum_out", "best_in", "in_class", "top_dense", "top_words", "ours", "theirs"),
     *("linear_out", "linear_in"),
 )
-VOTERS = ("linear", "dense_top3", "words_top3", "grams_top3", "answer")
+COLUMN = {name: at for at, name in enumerate(SIGNALS)}
+VOTERS = ("linear", "dense_top3", "words_top3", "answer")
 """Signals that each name a first entry of their own: where they agree, the first is seldom wrong."""
 RIGHT_FEATURES = (
     *("first", "margin", "top_dense", "top_words", "in_scope", "head", "head_lead", "dense_lead"),
@@ -84,7 +85,7 @@ def shares(scores: Matrix) -> Matrix:
 def scope_features(signals: QuerySignals) -> Matrix:
     """The numbers that tell an out-of-scope question, in the order of SCOPE_FEATURES."""
     out, in_class = signals.classes[:-1], float(signals.classes[-1])
-    heads = signals.matrix[:, SIGNALS.index("head")]
+    heads = signals.matrix[:, COLUMN["head"]]
     return np.asarray(
         [
             out.max(initial=0.0),
@@ -95,7 +96,7 @@ def scope_features(signals: QuerySignals) -> Matrix:
             signals.top_words,
             *signals.evidence,
             signals.linear_classes[:-1].max(initial=-1.0),
-            signals.matrix[:, SIGNALS.index("linear")].max(initial=-1.0),
+            signals.matrix[:, COLUMN["linear"]].max(initial=-1.0),
         ],
         dtype=np.float32,
     )
@@ -108,7 +109,7 @@ def right_features(signals: QuerySignals, probabilities: Matrix, in_scope: float
     ranked = -np.sort(-probabilities)
     first, second = float(ranked[0]), float(ranked[1]) if len(ranked) > 1 else 0.0
     best = int(probabilities.argmax())
-    columns = {name: signals.matrix[:, SIGNALS.index(name)] for name in ("head", *VOTERS)}
+    columns = {name: signals.matrix[:, COLUMN[name]] for name in ("head", *VOTERS)}
     return np.asarray(
         [
             _logit(first),
@@ -129,8 +130,8 @@ def right_features(signals: QuerySignals, probabilities: Matrix, in_scope: float
 
 def _lead(values: Matrix, best: int) -> float:
     """How far the entry ``best`` is before all others; negative where another is before it."""
-    others = np.delete(values, best)
-    return float(values[best] - others.max(initial=-1.0))
+    others = max(values[:best].max(initial=-1.0), values[best + 1 :].max(initial=-1.0))
+    return float(values[best] - others)
 
 
 def _logit(p: float) -> float:

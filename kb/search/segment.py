@@ -109,21 +109,23 @@ class Segmenter:
         jieba.setLogLevel(logging.WARNING)
         self._jieba = jieba.Tokenizer()
         self._words_of = functools.lru_cache(maxsize=CUT_CACHE)(self._cut)
-        self._by_first: dict[str, list[str]] = {}
-        for term in sorted({t for t in terms if len(t) > 1}, key=len, reverse=True):
-            self._by_first.setdefault(term[0], []).append(term)
+        self._terms = frozenset(term for term in terms if len(term) > 1)
+        lengths: dict[str, set[int]] = {}
+        for term in self._terms:
+            lengths.setdefault(term[0], set()).add(len(term))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where domain terms stand in ``text``: leftmost, longest, never overlapping."""
         found: list[tuple[int, int]] = []
         at = 0
         while at < len(text):
-            term = next((t for t in self._by_first.get(text[at], ()) if text.startswith(t, at)), None)
-            if term is None:
-                at += 1
-                continue
-            found.append((at, at + len(term)))
-            at += len(term)
+            length = next(
+                (n for n in self._lengths.get(text[at], ()) if text[at : at + n] in self._terms), 0
+            )
+            if length:
+                found.append((at, at + length))
+            at += length or 1
         return found
 
     def cut(self, text: str, cut_all: bool = False, HMM: bool = True) -> Iterator[str]:

@@ -11,6 +11,7 @@ from kb.search import head
 from kb.search.analyse import Analysis
 from kb.search.encoder import Matrix
 from kb.search.index import SearchIndex
+from kb.search.lexical import Known
 from kb.search.scope import lexical_evidence
 
 SIGNALS = (
@@ -19,9 +20,7 @@ SIGNALS = (
     "linear",
     "linear_log",
     "dense_top3",
-    "dense_top5",
     "words_top3",
-    "grams_top3",
     "answer",
     "negative",
     "topic",
@@ -58,19 +57,18 @@ class QuerySignals:
 def compute(index: SearchIndex, query: Analysis, vector: Matrix) -> QuerySignals:
     """The signals of ``query`` with its ``vector`` as the encoder gave it."""
     placed = index.frame.place(vector)
-    to_landmarks = index.words.cosine(query.words), index.grams.cosine(query.grams)
+    by_words, by_grams = index.words.known(query.words), index.grams.known(query.grams)
+    to_landmarks = index.words.cosine(by_words), index.grams.cosine(by_grams)
     scores = nearness(index.head, head.kernel(nearness(index.landmark_vectors, placed), *to_landmarks))
-    linear = index.linear.scores((index.words, index.grams), (query.all_words, query.all_grams))
+    linear = index.linear.scores((index.words, index.grams), _whole(index, query, by_words, by_grams))
     views, size = index.view_count, len(index.entries)
-    words, grams = index.words.bm25(query.words)[:views], index.grams.bm25(query.grams)[:views]
+    words = index.words.bm25(by_words)[:views]
     likely = _likely(scores[:size], linear[:size])
     pad = index.view_pad[likely]
     dense = _dense(index, placed, pad)
     near: dict[str, Matrix] = {
         "dense_top3": _top(dense, 3),
-        "dense_top5": _top(dense, 5),
         "words_top3": _top(_gather(words, pad), 3),
-        "grams_top3": _top(_gather(grams, pad), 3),
         "answer": _gather(nearness(index.answers, placed), index.answer_pad[likely]).max(axis=1),
         "negative": _negative(index, placed, likely, dense),
     }
@@ -95,6 +93,13 @@ def compute(index: SearchIndex, query: Analysis, vector: Matrix) -> QuerySignals
         top_words=float(words.max(initial=0.0)),
         evidence=lexical_evidence(query.text),
     )
+
+
+def _whole(index: SearchIndex, query: Analysis, words: Known, grams: Known) -> tuple[Known, Known]:
+    """The tokens of the whole text, which of a short one are those of the part that asks."""
+    if query.all_words is query.words and query.all_grams is query.grams:
+        return words, grams
+    return index.words.known(query.all_words), index.grams.known(query.all_grams)
 
 
 def nearness(rows: Matrix, vector: Matrix) -> Matrix:
@@ -142,10 +147,9 @@ def _spread(values: Matrix, entries: NDArray[np.int64], size: int) -> Matrix:
 
 
 def _top(by_entry: Matrix, size: int) -> Matrix:
-    """The mean of an entry's best ``size`` values."""
-    most = min(size, by_entry.shape[1])
-    best = np.partition(by_entry, by_entry.shape[1] - most, axis=1)[:, -most:]
-    result: Matrix = best.mean(axis=1)
+    """The mean of an entry's best ``size`` values (or as many as it has)."""
+    # Sorted whole: partition is far slower where most values are the same, as those of unshared words are.
+    result: Matrix = np.sort(by_entry, axis=1)[:, -size:].mean(axis=1)
     return result
 
 
@@ -163,12 +167,9 @@ def _topic(index: SearchIndex, dense: Matrix, pad: NDArray[np.int32], likely: ND
     compared = np.where(pad >= 0, dense, -2)
     count = min(TOPIC_NEIGHBOURS, int((pad >= 0).sum()))
     near = np.argpartition(-compared, count - 1, axis=None)[:count] // dense.shape[1]
-    topics = [entry.topic for entry in index.entries]
-    votes: dict[str, float] = {}
-    for row in near:
-        topic = topics[likely[row]]
-        votes[topic] = votes.get(topic, 0.0) + 1 / count
-    return np.asarray([votes.get(topic, 0.0) for topic in topics], dtype=np.float32)
+    votes = np.bincount(index.topics[likely[near]], minlength=len(index.entries))
+    result: Matrix = (votes[index.topics] / count).astype(np.float32)
+    return result
 
 
 def _log_softmax(scores: Matrix) -> Matrix:

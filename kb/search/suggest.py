@@ -108,7 +108,8 @@ class Suggester:
         return total
 
     def _by_words(self, run: str, words: Words) -> Scores:
-        by_word, by_character = self.words.bm25(words(run)), self.characters.bm25(_characters(run))
+        by_word = self.words.bm25(self.words.known(words(run)))
+        by_character = self.characters.bm25(self.characters.known(_characters(run)))
         # A word typed halfway is no word yet: its characters must do.
         result: Scores = np.maximum(by_character, (1 - WORD_SHARE) * by_character + WORD_SHARE * by_word)
         return result

@@ -189,8 +189,8 @@ def test_suggestions_keep_to_area_and_day(engine: SearchEngine) -> None:
 
 def test_the_head_sees_the_cosine_of_its_landmarks_alone(engine: SearchEngine) -> None:
     index = engine.index
-    assert len(index.words.cosine(["医保"])) == len(index.landmarks)
-    assert len(index.words.bm25(["医保"])) == len(index.dense)
+    assert len(index.words.cosine(index.words.known(["医保"]))) == len(index.landmarks)
+    assert len(index.words.bm25(index.words.known(["医保"]))) == len(index.dense)
 
 
 def test_a_repeated_question_is_encoded_once(engine: SearchEngine, encoder: HashingEncoder) -> None:
