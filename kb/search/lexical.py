@@ -86,7 +86,8 @@ class Lexicon:
         """The weights of the known tokens in the query's tf-idf vector, of length 1 with its unknown ones."""
         weights = self.idf[known.columns] * (1 + np.log(known.counts))
         norm = np.sqrt((weights**2).sum() + known.missing * (self._unseen * 0.5) ** 2)
-        return (weights / max(float(norm), 1e-6)).astype(np.float32)
+        result: Scores = (weights / max(float(norm), 1e-6)).astype(np.float32)
+        return result
 
     def with_cosine_of(self, rows: NDArray[np.int64]) -> Lexicon:
         """The same, whose cosine is with the documents ``rows`` alone: a search asks for no others."""

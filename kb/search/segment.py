@@ -120,9 +120,7 @@ class Segmenter:
         found: list[tuple[int, int]] = []
         at = 0
         while at < len(text):
-            length = next(
-                (n for n in self._lengths.get(text[at], ()) if text[at : at + n] in self._terms), 0
-            )
+            length = next((n for n in self._lengths.get(text[at], ()) if text[at : at + n] in self._terms), 0)
             if length:
                 found.append((at, at + length))
             at += length or 1

@@ -59,5 +59,7 @@ def test_the_sum_is_that_of_the_matrix() -> None:
 
 def test_the_cosine_can_be_kept_to_some_documents(lexicon: Lexicon) -> None:
     some = lexicon.with_cosine_of(np.asarray([2, 0]))
-    assert some.cosine(some.known(["医疗", "居民"])) == pytest.approx(lexicon.cosine(lexicon.known(["医疗", "居民"]))[[2, 0]])
+    assert some.cosine(some.known(["医疗", "居民"])) == pytest.approx(
+        lexicon.cosine(lexicon.known(["医疗", "居民"]))[[2, 0]]
+    )
     assert some.bm25(some.known(["医疗"])) == pytest.approx(lexicon.bm25(lexicon.known(["医疗"])))
