@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kb.search.lexical import Lexicon, grams
+from kb.search.lexical import Known, Lexicon, grams
 from kb.search.linear import ABSENT, train
 
 TEXTS = [
@@ -19,11 +19,15 @@ def lexicons(texts: list[str]) -> tuple[Lexicon, Lexicon]:
     return Lexicon.build([list(text) for text in texts]), Lexicon.build([grams(text) for text in texts])
 
 
+def known(found: tuple[Lexicon, Lexicon], *tokens: list[str]) -> list[Known]:
+    return [lexicon.known(of_it) for lexicon, of_it in zip(found, tokens, strict=True)]
+
+
 def test_it_tells_classes_apart_that_it_learned() -> None:
     found = lexicons(TEXTS)
     model = train(found, LABELS, 4)
     for text, label in (("缴费在哪里", 0), ("怎么办备案", 1), ("领养老金", 3)):
-        scores = model.scores(found, (list(text), grams(text)))
+        scores = model.scores(found, known(found, list(text), grams(text)))
         assert scores.argmax() == label
         assert scores[label] > 0 > np.delete(scores, label).max()
 
@@ -31,8 +35,8 @@ def test_it_tells_classes_apart_that_it_learned() -> None:
 def test_a_class_without_examples_is_a_clear_no_and_unknown_words_count_for_none() -> None:
     found = lexicons(TEXTS)
     model = train(found, LABELS, 4)
-    assert model.scores(found, (list("缴费"), grams("缴费")))[2] == ABSENT
-    assert model.scores(found, (["xyz"], ["xyz"])).tolist() == model.bias.tolist()
+    assert model.scores(found, known(found, list("缴费"), grams("缴费")))[2] == ABSENT
+    assert model.scores(found, known(found, ["xyz"], ["xyz"])).tolist() == model.bias.tolist()
 
 
 def test_a_term_of_one_text_has_no_weight() -> None:
@@ -46,7 +50,7 @@ def test_two_classes_have_a_border_each() -> None:
     texts = TEXTS[:6]
     found = lexicons(texts)
     model = train(found, LABELS[:6], 2)
-    first, second = model.scores(found, (list("缴费"), grams("缴费")))
+    first, second = model.scores(found, known(found, list("缴费"), grams("缴费")))
     assert first > 0 > second
     assert np.isclose(first, -second, atol=1e-3)
 
