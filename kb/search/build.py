@@ -53,7 +53,6 @@ def build(
     chosen = head.landmarks(labels)
     return SearchIndex(
         entries=[_meta(entry) for entry in entries],
-        topics=np.unique([entry.topic for entry in entries], return_inverse=True)[1],
         questions=questions,
         classes=classes,
         frame=frame,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -45,14 +46,12 @@ class EntryMeta:
 class SearchIndex:
     """All that a query is compared with. Rows of ``dense`` are the question views, then the scope examples.
 
-    ``labels`` has the class of each row: the number of its entry, or that of its scope class after them;
-    ``topics`` the number of each entry's topic.
+    ``labels`` has the class of each row: the number of its entry, or that of its scope class after them.
     Of the views of each entry the first ``shown`` may be shown. ``head`` has a row a class, a column a landmark.
     The cosines of ``words`` and ``grams`` are with the landmarks alone, their BM25 scores are of all rows.
     """
 
     entries: list[EntryMeta]
-    topics: NDArray[np.int64]
     questions: list[str]
     classes: list[str]
     frame: Frame
@@ -78,6 +77,12 @@ class SearchIndex:
     def view_count(self) -> int:
         """How many rows are question views of entries."""
         return len(self.questions)
+
+    @functools.cached_property
+    def topics(self) -> NDArray[np.int64]:
+        """The number of each entry's topic."""
+        numbers: NDArray[np.int64] = np.unique([e.topic for e in self.entries], return_inverse=True)[1]
+        return numbers
 
     def allowed(
         self, areas: Sequence[str], today: dt.date | None, audience: str | None, withdrawn: Collection[str]

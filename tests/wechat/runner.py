@@ -30,7 +30,7 @@ class Environment(Protocol):
         """What Rasa was asked since number ``after``; None if nobody knows."""
 
     def process(self, process: Process) -> None:
-        """Kill a process and wait for it if told to."""
+        """Kill a process, wait for one, or both."""
 
     def command(self, arguments: list[str]) -> None:
         """Run a command of ``python -m bot wechat``; it must succeed."""
@@ -58,7 +58,7 @@ class Outside:
 
     def process(self, process: Process) -> None:
         """See :class:`Environment`."""
-        raise AssertionError(f"nobody here can kill {process.kill}")
+        raise AssertionError(f"nobody here can kill or see {process.kill or process.ready}")
 
     def command(self, arguments: list[str]) -> None:
         """See :class:`Environment`."""

@@ -100,10 +100,20 @@ class Gate(Strict):
 
 
 class Process(Strict):
-    """A process that is killed (its supervisor starts it again) and whether to wait until it is ready."""
+    """A process that is killed (its supervisor starts it again) and whether to wait until it is ready.
 
-    kill: Literal["rasa", "actions", "app", "redis"]
+    ``ready``: one killed before, which is only waited for.
+    """
+
+    kill: Literal["rasa", "actions", "app", "redis"] | None = None
     wait: bool = True
+    ready: Literal["rasa", "actions"] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Process:
+        if (self.kill is None) == (self.ready is None):
+            raise ValueError("kill or ready")
+        return self
 
 
 class Step(Strict):

@@ -74,6 +74,9 @@ class Hands(Outside):
 
     def process(self, process: Process) -> None:
         """See ``runner.Environment``."""
+        if process.ready:
+            self._service.stack.wait_ready(process.ready)
+            return
         if process.kill in ("rasa", "actions"):
             pid = self._service.stack.kill(process.kill)
             if process.wait:
