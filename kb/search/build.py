@@ -49,8 +49,7 @@ def build(
     targets = _targets(owner, extra_labels, len(entries), classes)
     words, grams = Lexicon.build([a.words for a in analyses]), Lexicon.build([a.grams for a in analyses])
     say("training the head …")
-    labels = targets.argmax(axis=1)
-    chosen = head.landmarks(labels)
+    chosen = head.landmarks(labels := targets.argmax(axis=1))
     return SearchIndex(
         entries=[_meta(entry) for entry in entries],
         questions=questions,
