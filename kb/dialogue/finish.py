@@ -91,3 +91,9 @@ def _notices(told: Told, mode: str) -> list[str]:
     if any(step.example for step in told.steps):
         notices.append(dress.EXAMPLE_NOTICE)
     return notices
+
+
+def of_the_list(reply: ChatReply, state: State, scene: Scene) -> bool:
+    """Whether an answer is one of those of the service that a list of materials was made for: the list still holds."""
+    service = scene.kb.release.services.get(str(state.facts.get("service")))
+    return service is not None and any(entry.id in service.entries for entry in reply.entries[:1])

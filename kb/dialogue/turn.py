@@ -129,7 +129,7 @@ class Dialogue:
         if len(turn.request.text) > BARE or name is None or not corrects(turn.request.text):
             reply = self._answer(turn, turn.request.text)
             # Another answer is what a correction means from now on; without one the result still is.
-            over = reply.outcome is Outcome.ANSWERED
+            over = reply.outcome is Outcome.ANSWERED and not finish.of_the_list(reply, state, turn.scene)
             return FormReply(status="closed" if over else "done", state=state.out(), reply=reply)
         reply = asking.plain_reply(self.texts.say["which_wrong"], Outcome.ASKING, turn.scene)
         return FormReply(status="asking", state=replace(state, asked=name).out(), reply=reply)
