@@ -32,8 +32,7 @@ class Lock:
 
 LOCKS = (
     Lock("app", ("app",), "3.11"),
-    Lock("dev", ("dev", "test", "browser"), "3.11", on_top_of="app"),
-    Lock("tune", ("tune",), "3.11", on_top_of="app"),
+    Lock("dev", ("dev", "test", "browser", "tune"), "3.11", on_top_of="app"),
     Lock("bench", ("bench",), "3.11", on_top_of="app"),
     Lock("rasa", ("rasa",), "3.10"),
     Lock("rasa-dev", ("test",), "3.10", on_top_of="rasa"),

@@ -110,11 +110,10 @@ def test_the_build_pin_follows_the_lock() -> None:
 
 
 def test_setup_installs_every_lock_but_those_of_other_targets() -> None:
-    """``make encoder`` and ``make bench-search`` install their own: nobody who runs or tests needs them."""
+    """``make bench-search`` installs its own: nobody who runs or tests needs them."""
     files = {f for e in setup.ENVIRONMENTS for f in (*e.files, *e.dev_files)}
-    elsewhere = {"tune", "bench", "bench-rasa"}
+    elsewhere = {"bench", "bench-rasa"}
     assert files == {f"{name}.lock.txt" for name in NAMES if name not in elsewhere} | {"torch.txt"}
-    assert "requirements/tune.lock.txt" in MAKEFILE
     assert {*bench_setup.ENVIRONMENT.files, bench_setup.RASA_LOCK} == {
         "bench.lock.txt",
         "bench-rasa.lock.txt",
