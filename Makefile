@@ -72,8 +72,7 @@ bench-search: setup build ## 与四种常见做法同题比较：make bench-sear
 	$(PY) -m bench.search $(FILES)
 
 encoder: setup-dev ## 按当前内容重新调优编码器（两小时内，可中断续跑） tune the encoder on the content again (under two hours, resumable)
-	$(PY) -m pip install --quiet --no-deps --require-hashes -r requirements/tune.lock.txt
-	$(PY) -m kb encoder --tune $(if $(OPEN_DATA),--open-data "$(OPEN_DATA)")
+	$(PY) -m kb encoder --tune $(if $(OPEN_DATA),--open-data "$(OPEN_DATA)") $(if $(ONWARD),--onward $(ONWARD))
 
 eval: build ## 评测：make eval FILES="a.jsonl b.jsonl" measure answers on files of questions
 	@test -n "$(FILES)" || { echo '用法：make eval FILES="a.jsonl …"  Usage: make eval FILES="a.jsonl …"'; exit 2; }

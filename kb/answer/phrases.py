@@ -14,6 +14,7 @@ from kb.answer.canned import CannedReplies
 from kb.answer.outcome import Outcome
 from kb.answer.render import Scene, render
 from kb.api.models import Button, ChatReply
+from kb.search.decide import LIKELIER
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,6 +40,7 @@ class Authority(BaseModel):
 
     name: str | None = None
     reply: str
+    perhaps: str | None = None
     phone: str | None = None
 
 
@@ -89,8 +91,18 @@ class Phrases:
         if scope.authority is None:
             return self.canned(context, "out_of_scope")
         authority = self.authorities[scope.authority]
+        if authority.perhaps and context.search is not None and context.search.out < LIKELIER:
+            return self._perhaps(context, authority.perhaps)
         scene = Scene(context.kb.resolver, context.kb.area(context.area), context.day)
         text = render(authority.reply, scene)
         reply = dress.bare(context.kb, scope.outcome, text, text, context.area, context.day)
         # "none" is nobody's matter: the reply says so and names no authority.
         return reply.model_copy(update={"authority": None if authority.name is None else scope.authority})
+
+    def _perhaps(self, context: Context, whose: str) -> ChatReply:
+        """Nothing found that is surely the answer, and whose matter it may be.
+
+        「住房公积金的事……医保这边答不了」 alone would be a wrong answer to a cancer that cost 200,000 yuan.
+        """
+        reply = self.canned(context, "not_found")
+        return reply.model_copy(update={"text": f"{reply.text}\n\n{whose}", "short": f"{reply.short}{whose}"})

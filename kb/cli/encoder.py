@@ -19,6 +19,12 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--tune", action="store_true", help="tune on the content; resumes after a whole pass")
     parser.add_argument("--passes", type=int, help="passes over the questions (default: the recipe's)")
     parser.add_argument("--open-data", type=Path, help="folder of open question pairs to warm up on")
+    parser.add_argument(
+        "--onward",
+        type=int,
+        metavar="N",
+        help="from the shipped weights, with N phrasings beside the letters a pass",
+    )
     parser.add_argument("--into", type=Path, default=SHIPPED, help="folder of the result")
     options = parser.parse_args(argv)
     settings = get_settings()
@@ -35,17 +41,23 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _tune(options: argparse.Namespace) -> int:
+    from kb.tune.onward import OnwardError
     from kb.tune.run import make
     from kb.tune.train import Recipe
     from kb.tune.warmup import OpenDataError
 
     recipe = Recipe(open_data=options.open_data is not None)
+    if options.onward:
+        recipe = dataclasses.replace(recipe, onward=True, phrasings=options.onward)
     if options.passes:
         recipe = dataclasses.replace(recipe, passes=options.passes)
     try:
         scores = make(get_settings(), recipe, _say, options.into, options.open_data)
     except OpenDataError as exc:
         print(f"公开数据无法使用：{exc}", file=sys.stderr)
+        return 1
+    except OnwardError as exc:
+        print(f"不能从现有编码器继续：{exc}", file=sys.stderr)
         return 1
     print(
         f"written to {options.into}: top-1 {scores['top1']}, top-3 {scores['top3']} on our own unseen cases"

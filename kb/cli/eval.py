@@ -19,6 +19,7 @@ from kb.release.engine import EngineMaker
 from kb.schema.load import load
 from kb.settings import get_settings
 
+WRITTEN_FREELY = ("people-", "words-")
 PEOPLE_COUNT = 3
 NOISY_SHARE = 3
 """Of each noise every third copy joins the questions that the ranking is fitted on."""
@@ -117,7 +118,7 @@ def _robust(rows: list[Row], judge: Judge) -> int:
 def _fit(rows: list[Row]) -> int:
     from kb.eval import fit
     from kb.search.analyse import Analyser
-    from kb.search.encoder import EmbeddingCache, load_encoder
+    from kb.search.encoder import load_encoder
 
     if not all(row.own for row in rows):
         sys.stderr.write("只用自己写的题来拟合（tests/cases 下的 .yml）。\n")
@@ -125,11 +126,11 @@ def _fit(rows: list[Row]) -> int:
     settings = get_settings()
     # The engine itself would refuse fitted numbers of signals that have changed since.
     index = EngineMaker(settings, _say).index(release_on_disk(settings))
-    cache = EmbeddingCache(settings.var_dir / "cache", load_encoder(settings.encoder, settings.var_dir, _say))
+    encoder = load_encoder(settings.encoder, settings.var_dir, _say)
     noisy = [copy for name in NOISES for _, copy in noisy_rows(rows, name)[::NOISY_SHARE]]
     # Questions of people who had no point in mind are rarer here than they are at the window.
     rows = [row for row in rows for _ in range(PEOPLE_COUNT if row.id.startswith("people-") else 1)]
-    fitted = fit.fit(fit.examples(index, [*rows, *noisy], Analyser(), cache, _say))
+    fitted = fit.fit(fit.examples(index, [*rows, *noisy], Analyser(), encoder, _say))
     fit.save(fitted)
     sys.stdout.write(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n")
     return 0

@@ -18,31 +18,41 @@ from kb.eval.limits import fit_limits
 from kb.eval.rows import Row
 from kb.search import rank, signals
 from kb.search.analyse import Analyser
-from kb.search.dense import embed
-from kb.search.encoder import EmbeddingCache, Matrix
+from kb.search.dense import told
+from kb.search.encoder import Encoder, Matrix
 from kb.search.index import SearchIndex
 from kb.search.signals import SIGNALS
 
 AGAINST = {"negative", "clash"}
 """Signals that speak against an entry: their weights cannot be positive, those of all others not negative."""
 FUSION_RIDGE = 5.0
+PLAINLY_OUT = 0.2
+"""The probability of being another office's matter from which a question is declined under any limits that fit."""
 
 
 def examples(
     index: SearchIndex,
     rows: Sequence[Row],
     analyser: Analyser,
-    cache: EmbeddingCache,
+    encoder: Encoder,
     say: Callable[[str], None],
 ) -> list[Example]:
-    """Signals of the labelled rows. None of them is indexed or was seen when the encoder was tuned."""
+    """Signals of the labelled rows. None of them is indexed or was seen when the encoder was tuned.
+
+    Each text is encoded by itself, as it is when it is asked: int8 scales are those of a whole batch, and beside
+    others a text has a vector of cosine 0.995 with its own.
+    """
     out: list[Example] = []
-    analyses = [analyser.analyse(row.q) for row in rows]
-    for row, analysis, vector in zip(rows, analyses, embed(analyses, cache.encode), strict=True):
+    found: dict[str, signals.QuerySignals] = {}
+    for row in rows:
+        if row.q not in found:
+            query = analyser.analyse(row.q)
+            vector = encoder.encode([told(query.text, query.asks)])[0]
+            found[row.q] = signals.compute(index, query, vector)
         right = np.asarray([bool({e.id, *e.covers} & row.expect) for e in index.entries])
         if row.expect and not right.any():
             continue
-        out.append(Example(signals.compute(index, analysis, vector), right, bool(row.expect)))
+        out.append(Example(found[row.q], right, bool(row.expect)))
     say(f"{len(out)} labelled questions")
     return out
 
@@ -62,7 +72,10 @@ def fit(data: Sequence[Example]) -> dict[str, Any]:
         [rank.right_features(e.signals, s, 1 - o) for e, s, o in zip(judged, shares, outs, strict=True)]
     )
     correct = np.asarray([bool(e.right[s.argmax()]) for e, s in zip(judged, shares, strict=True)])
-    right = _logistic(features, correct, 0.3)
+    # Of what is declined as another office's nobody asks how sure the first entry is; learned from it too, the
+    # model doubts all that is far from the entries, and most of ours that is far is right.
+    asked = np.asarray([e.in_scope or o < PLAINLY_OUT for e, o in zip(judged, outs, strict=True)])
+    right = _logistic(features[asked], correct[asked], 0.3)
     limits = fit_limits(judged, shares, outs, [right.probability(f) for f in features])
     return {
         "fitted_on": dt.date.today().isoformat(),

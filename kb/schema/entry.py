@@ -112,7 +112,7 @@ class Entry(Body):
 
     ``phrasings`` and ``letters`` are further ways to ask, from ``phrasings/<topic>/<slug>.yml``: search
     learns from them like from ``questions``, no screen shows them. ``letters`` were written before anybody
-    looked at the entries, and the encoder is not tuned on them (docs/adr/0010).
+    looked at the entries, and the encoder is tuned on every other one of them (docs/adr/0010 and 0011).
     """
 
     id: EntryId

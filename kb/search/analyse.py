@@ -38,8 +38,7 @@ _CONTENT_LABELS = {"category", "insurance", "service", "hospital_level", "place"
 class Analysis:
     """A text as search sees it.
 
-    ``asks`` is the part that asks, equal to ``text`` for short ones; words, n-grams and entities are its.
-    ``all_words`` and ``all_grams`` are those of the whole text.
+    ``asks`` is the part that asks, equal to ``text`` for short ones; entities are its, words and n-grams the text's.
     """
 
     raw: str
@@ -48,8 +47,6 @@ class Analysis:
     words: list[str]
     grams: list[str]
     entities: list[EntityOut]
-    all_words: list[str]
-    all_grams: list[str]
 
 
 class Analyser:
@@ -66,16 +63,15 @@ class Analyser:
         self._repairer = Repairer(words, self._segmenter)
         self._canonical = {other: main for main, others in words.synonyms.items() for other in others}
 
-    def analyse(self, raw: str) -> Analysis:
-        """Everything the signals need of one text; never raises."""
+    def analyse(self, raw: str, found: list[EntityOut] | None = None) -> Analysis:
+        """Everything the signals need of one text; never raises. ``found``: what the extractor found in ``raw``."""
         text = self.clean(raw)
-        entities = self.extractor.extract(text)
+        entities = found if found is not None and text == raw else self.extractor.extract(text)
         asks = self.asking_part(text)
         words, parts = self.lexical_words(text, entities), grams(text)
         if asks == text:
-            return Analysis(raw, text, text, words, parts, entities, words, parts)
-        asked = self.extractor.extract(asks)
-        return Analysis(raw, text, asks, self.lexical_words(asks, asked), grams(asks), asked, words, parts)
+            return Analysis(raw, text, text, words, parts, entities)
+        return Analysis(raw, text, asks, words, parts, self.extractor.extract(asks))
 
     def clean(self, raw: str) -> str:
         """Only the normalised text, for views that need no more."""

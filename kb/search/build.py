@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from kb.search.index import EntryMeta, SearchIndex
 from kb.search.lexical import Lexicon
 from kb.search.scope import Scope
 from kb.search.suggest import Suggester
-from kb.search.views import Indexable, answer_views, owners, question_views, shown_views
+from kb.search.views import Indexable, owners, question_views, shown_views
 
 Encode = Callable[[Sequence[str]], Matrix]
 
@@ -35,9 +34,8 @@ def build(
     def encode(texts: Sequence[str]) -> Matrix:
         return cache.encode(texts, lambda done, all_: say(f"encoding {done}/{all_} texts …"))
 
-    groups, answers, negatives = (
-        [list(view(entry)) for entry in entries] for view in (question_views, answer_views, _negatives)
-    )
+    groups = [question_views(entry) for entry in entries]
+    against = [[analyser.clean(text) for text in entry.not_for] for entry in entries]
     questions = [text for group in groups for text in group]
     extra, extra_labels = _extra_texts(entries, scope, points)
     say(f"analysing {len(questions)} questions of {len(entries)} entries …")
@@ -47,50 +45,41 @@ def build(
     dense, classes = frame.place(vectors), [*scope.classes, "in_scope"]
     owner = np.asarray(owners(groups), dtype=np.int32)
     targets = _targets(owner, extra_labels, len(entries), classes)
-    words, grams = Lexicon.build([a.words for a in analyses]), Lexicon.build([a.grams for a in analyses])
+    words, by_words = Lexicon.build([a.words for a in analyses])
+    grams, by_grams = Lexicon.build([a.grams for a in analyses])
     say("training the head …")
-    chosen = head.landmarks(labels := targets.argmax(axis=1))
+    chosen = head.landmarks([a.text for a in analyses], labels := targets.argmax(axis=1))
     return SearchIndex(
         entries=[_meta(entry) for entry in entries],
         questions=questions,
         classes=classes,
         frame=frame,
         dense=dense,
-        **_side_views({"answer": answers, "negative": negatives}, analyser, encode, frame),
-        view_pad=_pad(groups),
+        negatives=_placed([text for group in against for text in group], encode, frame),
+        negative_bounds=_bounds(against),
+        view_bounds=_bounds(groups),
         shown=np.asarray([len(shown_views(entry)) for entry in entries], dtype=np.int32),
-        words=words.with_cosine_of(chosen),
-        grams=grams.with_cosine_of(chosen),
-        head=_train_head(dense, words, grams, targets, chosen),
-        landmarks=chosen,
+        words=words,
+        grams=grams,
+        head=_train_head(dense, targets, chosen),
         landmark_vectors=dense[chosen],
-        linear=linear.train((words, grams), labels, targets.shape[1]),
+        linear=linear.train((by_words, by_grams), labels, targets.shape[1]),
         labels=labels,
         profiles=profile.build(analyses[: len(questions)], owner, [e.title for e in entries], analyser),
-        owner=owner,
+        ours=_ours([a.text for a in analyses], [*[""] * len(questions), *extra_labels]),
         suggester=Suggester.build(
             [shown_views(entry) for entry in entries], lambda text: analyser.lexical_words(text, [])
         ),
     )
 
 
-def _negatives(entry: Indexable) -> Sequence[str]:
-    return entry.not_for
-
-
-def _train_head(dense: Matrix, words: Lexicon, grams: Lexicon, targets: Matrix, chosen: Rows) -> Matrix:
+def _train_head(vectors: Matrix, targets: Matrix, chosen: Rows) -> Matrix:
     """The head's weights (classes × landmarks), learned from all texts through the ``chosen`` landmarks."""
-    by_row = [lexicon.unit_weights.tocsr() for lexicon in (words, grams)]
-
-    def to_landmarks(rows: slice) -> Matrix:
-        lexical = [(unit[rows] @ unit[chosen].T).toarray().astype(np.float32) for unit in by_row]
-        return head.kernel(dense[rows] @ dense[chosen].T, *lexical)
-
-    blocks = [slice(at, at + head.BLOCK) for at in range(0, len(dense), head.BLOCK)]
-    between = np.concatenate([to_landmarks(rows) for rows in blocks])
-    trainer = head.Trainer(between[chosen], targets.shape[1])
-    for rows in blocks:
-        trainer.add(between[rows], targets[rows])
+    landmarks = vectors[chosen]
+    trainer = head.Trainer(head.kernel(landmarks @ landmarks.T), targets.shape[1])
+    for at in range(0, len(vectors), head.BLOCK):
+        rows = slice(at, at + head.BLOCK)
+        trainer.add(head.kernel(vectors[rows] @ landmarks.T), targets[rows])
     return np.ascontiguousarray(trainer.solve().T)
 
 
@@ -104,6 +93,14 @@ def _extra_texts(
     return [text for text, _ in texts], [label for _, label in texts]
 
 
+def _ours(texts: Sequence[str], labels: Sequence[str]) -> frozenset[str]:
+    """The texts of entries (without a label) and of the class ``in_scope`` that no other class has too."""
+    own = {text for text, label in zip(texts, labels, strict=True) if label in ("", "in_scope")}
+    return frozenset(
+        own - {text for text, label in zip(texts, labels, strict=True) if label not in ("", "in_scope")}
+    )
+
+
 def _targets(owner: NDArray[np.int32], labels: Sequence[str], entries: int, classes: Sequence[str]) -> Matrix:
     targets = np.zeros((len(owner) + len(labels), entries + len(classes)), dtype=np.float32)
     targets[np.arange(len(owner)), owner] = 1
@@ -112,29 +109,13 @@ def _targets(owner: NDArray[np.int32], labels: Sequence[str], entries: int, clas
     return targets
 
 
-def _side_views(
-    views: Mapping[str, list[list[str]]], analyser: Analyser, encode: Encode, frame: Frame
-) -> dict[str, Any]:
-    """Placed vectors of texts that are compared as they stand, without an asking part; and whose they are."""
-    found: dict[str, Any] = {}
-    for name, groups in views.items():
-        texts = [analyser.clean(text) for group in groups for text in group]
-        found[f"{name}s"] = (
-            frame.place(encode(texts)) if texts else np.zeros((0, frame.width), dtype=np.float32)
-        )
-        found[f"{name}_pad"] = _pad(groups)
-    return found
+def _placed(texts: Sequence[str], encode: Encode, frame: Frame) -> Matrix:
+    return frame.place(encode(texts)) if texts else np.zeros((0, frame.width), dtype=np.float32)
 
 
-def _pad(groups: Sequence[Sequence[str]]) -> NDArray[np.int32]:
-    """Row numbers of each group's texts; -1 fills up."""
-    width = max([1, *map(len, groups)])
-    pad = np.full((len(groups), width), -1, dtype=np.int32)
-    at = 0
-    for row, group in enumerate(groups):
-        pad[row, : len(group)] = np.arange(at, at + len(group))
-        at += len(group)
-    return pad
+def _bounds(groups: Sequence[Sequence[str]]) -> NDArray[np.int64]:
+    """Where the rows of each group begin when all stand one after another, and where those of the last one end."""
+    return np.concatenate([[0], np.cumsum([len(group) for group in groups])]).astype(np.int64)
 
 
 def _meta(entry: Indexable) -> EntryMeta:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from kb.search.result import Decision
 
 MAX_CHOICES = 4
+LIKELIER = 0.5
+"""From this probability of not being ours on a question is rather somebody else's, or nobody's."""
 
 
 @dataclass(frozen=True)

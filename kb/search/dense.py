@@ -1,4 +1,4 @@
-"""The dense side: one vector a text, turned so that nearness spreads and half the numbers say it."""
+"""The dense side: one vector a text, turned so that nearness spreads and few numbers say it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import numpy as np
 from kb.search.analyse import Analysis
 from kb.search.encoder import Matrix
 
-WIDTH = 192
-"""Numbers kept of a vector: of 384, the first 192 principal axes find as often the right entry, with half the
-memory to walk through at every question; 128 do not."""
+WIDTH = 64
+"""Numbers kept of a vector: of 384, the first 64 principal axes find the right entry of a question nobody has seen a
+little more often than 96, 128 or 192, and there is a sixth of the memory to walk through at every question."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Where vectors are compared: ``mean`` is taken away, then only what lies along ``axes`` (columns) is kept.
+    """Where vectors are compared: ``mean`` is taken away, then only what lies along ``axes`` (rows) is kept.
 
     Taking the mean away spreads the narrow cone that an encoder puts all texts into.
     """
@@ -31,17 +31,19 @@ class Frame:
         mean = vectors.mean(axis=0)
         moved = vectors - mean
         _, axes = np.linalg.eigh(moved.T.astype(np.float64) @ moved)
-        return cls(mean, np.ascontiguousarray(axes[:, ::-1][:, :width], dtype=np.float32))
+        return cls(mean, np.ascontiguousarray(axes[:, ::-1][:, :width].T, dtype=np.float32))
 
     @property
     def width(self) -> int:
         """How many numbers a placed vector has."""
-        return int(self.axes.shape[1])
+        return len(self.axes)
 
     def place(self, vectors: Matrix) -> Matrix:
         """Unit vectors of ``vectors`` (one or a row each) in this frame."""
-        moved = (vectors - self.mean) @ self.axes
-        length = np.maximum(np.linalg.norm(moved, axis=-1, keepdims=True), 1e-6)
+        moved = vectors - self.mean
+        # One vector row by row, as in ``signals.nearness``; many in one product.
+        moved = np.vecdot(self.axes, moved) if moved.ndim == 1 else moved @ self.axes.T
+        length = np.maximum(np.sqrt(np.vecdot(moved, moved))[..., None], 1e-6)
         return np.asarray(moved / length, dtype=np.float32)
 
 

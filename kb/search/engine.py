@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from kb.api.models import EntityOut
 from kb.search import rank, signals
 from kb.search.analyse import Analyser, Analysis
 from kb.search.build import build
-from kb.search.decide import Thresholds, decide
+from kb.search.decide import LIKELIER, Thresholds, decide
 from kb.search.dense import told
 from kb.search.encoder import EmbeddingCache, Encoder, Matrix, load_encoder
 from kb.search.index import SearchIndex
@@ -89,8 +90,9 @@ class SearchEngine:
         must not be served. ``entities``: those already found in ``text``, else extracted here.
         """
         started = time.perf_counter()
-        query = self._analyser.analyse(text)
-        found = list(entities) if entities is not None else self._analyser.extractor.extract(text, today)
+        own = self._analyser.extractor.extract(text, today) if entities is None else None
+        query = self._analyser.analyse(text, own)
+        found = own if own is not None else list(entities or ())
         if not query.words and not query.grams:
             return SearchResult("decline", [], None, 0.0, found, query.text, trace=[{"step": "empty"}])
         analysed = time.perf_counter()
@@ -147,17 +149,14 @@ class SearchEngine:
         probability = (
             self._fitted.right.probability(rank.right_features(computed, shares, in_scope)) if order else 0.0
         )
+        if query.text in self.index.ours:
+            # One word like 住院 is nearer to small talk than to a question, and people type just one word.
+            in_scope = 1.0
         decision, count = decide(probability, [float(shares[i]) for i in order], 1 - in_scope, self._limits)
-        out = (
-            self.index.classes[int(computed.classes[:-1].argmax())]
-            if 1 - in_scope >= self._limits.out
-            else None
-        )
-        candidates = [
-            self._candidate(i, computed, float(scores[i]), float(shares[i]) * in_scope) for i in order
-        ]
+        out = self._whose(computed, 1 - in_scope)
+        candidates = self._candidates(order, computed, scores, shares * in_scope)
         if candidates:
-            candidates[0] = _with_probability(candidates[0], probability)
+            candidates[0] = replace(candidates[0], probability=probability)
         trace: list[dict[str, Any]] = [
             {"step": "normalise"},
             {"step": "rank", "entries": len(self.index.entries), "kept": [c.entry_id for c in candidates]},
@@ -174,20 +173,36 @@ class SearchEngine:
             },
         ]
         choices = [c.entry_id for c in candidates[:count]]
-        return SearchResult(decision, candidates[:limit], out, probability, found, query.text, choices, trace)
-
-    def _candidate(
-        self, row: int, computed: signals.QuerySignals, score: float, probability: float
-    ) -> Candidate:
-        values = computed.matrix[row].astype(np.float64).round(4).tolist()
-        named = dict(zip(signals.SIGNALS, values, strict=True))
-        return Candidate(
-            self.index.entries[row].id, score, probability, named, self.index.questions[computed.nearest[row]]
+        return SearchResult(
+            decision, candidates[:limit], out, probability, found, query.text, choices, trace, 1 - in_scope
         )
 
+    def _whose(self, computed: signals.QuerySignals, out: float) -> str | None:
+        """The class of a question that is probably (``out``) not ours; None where nothing could be said of it.
 
-def _with_probability(candidate: Candidate, probability: float) -> Candidate:
-    return Candidate(candidate.entry_id, candidate.score, probability, candidate.signals, candidate.matched)
+        The limit of declining is low: a reply may name another office beside the hotline (``kb/answer/phrases.py``).
+        A greeting in reply to 「没钱看病了怎么办」 does harm: small talk, abuse and nobody's matter are named only
+        where they are likelier than ours.
+        """
+        name = self.index.classes[int(computed.classes[:-1].argmax())]
+        authority = self.scope.authority_of(name)
+        least = self._limits.out if authority is not None and authority.name else LIKELIER
+        return name if out >= least else None
+
+    def _candidates(
+        self, order: Sequence[int], computed: signals.QuerySignals, scores: Matrix, probabilities: Matrix
+    ) -> list[Candidate]:
+        rows = computed.matrix[list(order)].astype(np.float64).round(4).tolist()
+        return [
+            Candidate(
+                self.index.entries[i].id,
+                float(scores[i]),
+                float(probabilities[i]),
+                dict(zip(signals.SIGNALS, values, strict=True)),
+                self.index.questions[computed.nearest[i]],
+            )
+            for i, values in zip(order, rows, strict=True)
+        ]
 
 
 def _ms(start: float, end: float) -> float:

@@ -5,32 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
-
-import spacy
-from spacy.language import Language
-from spacy.pipeline import EntityRuler
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from kb.api.models import EntityOut
+from kb.search.listed import ListedPhrases
 from kb.search.normalise import fold
 from kb.search.quantities import find_quantities, resolve_year
 from kb.search.segment import Segmenter
 from kb.search.vocabulary import VOCAB_DIR, Vocabulary, load_vocabulary
 
 Today = dt.date | Callable[[], dt.date] | None
-Span = tuple[int, int, str, str]
-"""Start, end, label and value of a phrase."""
 
 NEGATABLE = {"category", "insurance", "service"}
 MAX_TEXT = 10_000
 SPAN_CACHE = 256
 """Texts whose phrases are remembered: one search looks at a text and the part of it that asks several times."""
-_HIDDEN = "·"
 _CLAUSE_END = "，。！？；,.!?;\n、 "
 _BEFORE = re.compile(
     r"(?:不是|不算|算不上|不属于|不符合|不在|不享受|没有|没得|没办|没评上|没享受|没能|没|未|非|不办|无|取消了?|退出了?|不再是|不再)"
@@ -65,9 +55,7 @@ class EntityExtractor:
         self._today = today
         words = vocabulary or load_vocabulary(vocab_dir)
         self.segmenter = Segmenter(words.terms())
-        self._nlp = _pipeline(words, self.segmenter)
-        self._spans = functools.lru_cache(maxsize=SPAN_CACHE)(self._find_spans)
-        self._lock = threading.Lock()  # spaCy adds new words to its string store while it reads a text
+        self._spans = functools.lru_cache(maxsize=SPAN_CACHE)(ListedPhrases(words, self.segmenter).find)
 
     def extract(self, text: str, today: Today = None) -> list[EntityOut]:
         """The entities of ``text`` in order, longest match first where they overlap.
@@ -82,17 +70,12 @@ class EntityExtractor:
             year = resolve_year(item.value, day) if day and item.label == "year" else None
             taken.append((item.start, item.end))
             found.append(self._out(text, item.label, str(year) if year else item.value, item.start, item.end))
-        for start, end, label, value in self._spans(folded):
+        # No phrase ends in a mark: with or without its last ones a text is looked at once.
+        for start, end, label, value in self._spans(folded.rstrip(_CLAUSE_END)):
             if any(start < b and end > a for a, b in taken):
                 continue
             found.append(self._out(text, label, value, start, end, _negated(folded, label, start, end)))
         return sorted(found, key=lambda e: (e.start, e.end))
-
-    def _find_spans(self, folded: str) -> tuple[Span, ...]:
-        with self._lock:
-            return tuple(
-                (span.start_char, span.end_char, span.label_, span.ent_id_) for span in self._nlp(folded).ents
-            )
 
     @staticmethod
     def _out(text: str, label: str, value: str, start: int, end: int, negated: bool = False) -> EntityOut:
@@ -108,42 +91,8 @@ class EntityExtractor:
         )
 
 
-class _Tokenizer:
-    """Cuts a text along the domain terms; words that are in no list are hidden from spaCy.
-
-    It keeps every word it has ever seen, so that what people type would fill the memory of a service that runs for
-    months, and it works out a dozen attributes of each new one, which takes longer than to find the phrases.
-    """
-
-    def __init__(self, vocab: Vocab, segmenter: Segmenter, phrases: frozenset[str]) -> None:
-        self._vocab, self._segmenter, self._phrases = vocab, segmenter, phrases
-
-    def __call__(self, text: str) -> Doc:
-        words = [w if w in self._phrases else _HIDDEN * len(w) for w in self._segmenter.cut(text)]
-        return Doc(self._vocab, words=words, spaces=[False] * len(words))
-
-
 def _resolve(today: Today) -> dt.date | None:
     return today() if callable(today) else today
-
-
-def _pipeline(words: Vocabulary, segmenter: Segmenter) -> Language:
-    """A Chinese spaCy pipeline: words cut along the domain terms, then the entity ruler."""
-    phrases = frozenset(
-        phrase for values in words.entities.values() for listed in values.values() for phrase in listed
-    )
-    nlp = spacy.blank("zh")
-    nlp.tokenizer = _Tokenizer(nlp.vocab, segmenter, phrases)
-    ruler = cast(EntityRuler, nlp.add_pipe("entity_ruler"))
-    ruler.add_patterns(
-        [
-            {"label": label, "pattern": phrase, "id": value}
-            for label, values in words.entities.items()
-            for value, phrases in values.items()
-            for phrase in phrases
-        ]
-    )
-    return nlp
 
 
 def _negated(text: str, label: str, start: int, end: int) -> bool:

@@ -1,11 +1,15 @@
-"""A kernel ridge classifier over the question variants: which entry, or whose matter, a question is.
+"""A kernel ridge classifier over the vectors of all texts: which entry, or whose matter, a question is.
 
-It sees dense and lexical nearness at once and learns which of them tells sibling entries apart. Its
+Words it leaves to the linear model: their nearness to the landmarks told it nothing more (docs/adr/0012). Its
 kernel is spanned by landmark texts (Nyström; Williams and Seeger 2001), so that building it costs one
 pass over the texts and a solve of the landmarks' size, however many texts there are.
 """
 
 from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,35 +18,32 @@ from scipy.linalg import cho_factor, cho_solve
 Matrix = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-DENSE_WIDTH = 0.4
-WORD_SHARE = 0.3
-GRAM_SHARE = 0.2
+WIDTH = 0.4
 RIDGE = 0.5
-LANDMARKS = 4000
+LANDMARKS = 1000
 BLOCK = 1024
 JITTER = 1e-3
-SEED = 20261121
 
 
-def kernel(dense: Matrix, words: Matrix, grams: Matrix) -> Matrix:
-    """Nearness of queries to texts from the cosines of the vectors and the two lexical cosines."""
-    result: Matrix = np.exp((dense - 1) / np.float32(DENSE_WIDTH)) + WORD_SHARE * words + GRAM_SHARE * grams
+def kernel(cosines: Matrix) -> Matrix:
+    """Nearness, 0 to 1, from the cosines of two texts' vectors."""
+    result: Matrix = np.exp((cosines - 1) / np.float32(WIDTH))
     return result
 
 
-def landmarks(labels: Rows, most: int = LANDMARKS) -> Rows:
+def landmarks(texts: Sequence[str], labels: Rows, most: int = LANDMARKS) -> Rows:
     """At most ``most`` row numbers, as many of each label as of any other where it has them.
 
-    Drawn from all of a label's rows: an entry's short questions stand first and its long messages last.
+    Chosen by the hash of the text: from all of a label's rows, as its short questions stand first and its long
+    messages last, and so that a text that comes or goes changes the others' choice least (docs/adr/0012).
     """
-    if len(labels) <= most:
-        return np.arange(len(labels))
-    mixed = np.random.default_rng(SEED).permutation(len(labels))
-    seen: dict[int, int] = {}
-    turn = np.zeros(len(labels), dtype=np.int64)
-    for row, label in zip(mixed.tolist(), labels[mixed].tolist(), strict=True):
-        turn[row] = seen[label] = seen.get(label, -1) + 1
-    return np.sort(np.argsort(turn, kind="stable")[:most])
+    by_hash = sorted(range(len(texts)), key=lambda row: hashlib.sha256(texts[row].encode()).digest())
+    met: Counter[int] = Counter()
+    turns = []
+    for row in by_hash:
+        turns.append(met[labels[row]])
+        met[labels[row]] += 1
+    return np.sort(np.asarray(by_hash)[np.argsort(turns, kind="stable")[:most]])
 
 
 class Trainer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +17,7 @@ from kb.search.lexical import Lexicon
 from kb.search.linear import LinearModel
 from kb.search.suggest import Suggester
 
-FORMAT = 9
+FORMAT = 11
 """Raised when the stored form changes."""
 
 
@@ -48,7 +47,8 @@ class SearchIndex:
 
     ``labels`` has the class of each row: the number of its entry, or that of its scope class after them.
     Of the views of each entry the first ``shown`` may be shown. ``head`` has a row a class, a column a landmark.
-    The cosines of ``words`` and ``grams`` are with the landmarks alone, their BM25 scores are of all rows.
+    ``ours``: the indexed texts, as cleaned, that ask about medical insurance, and no text of another office.
+    ``view_bounds`` and ``negative_bounds``: where the rows of each entry begin, and where those of the last one end.
     """
 
     entries: list[EntryMeta]
@@ -56,33 +56,27 @@ class SearchIndex:
     classes: list[str]
     frame: Frame
     dense: Matrix
-    answers: Matrix
     negatives: Matrix
-    view_pad: NDArray[np.int32]
+    view_bounds: NDArray[np.int64]
     shown: NDArray[np.int32]
-    answer_pad: NDArray[np.int32]
-    negative_pad: NDArray[np.int32]
+    negative_bounds: NDArray[np.int64]
     words: Lexicon
     grams: Lexicon
     head: Matrix
-    landmarks: Rows
     landmark_vectors: Matrix
     linear: LinearModel
     labels: Rows
     profiles: profile.Profiles
-    owner: NDArray[np.int32]
+    ours: frozenset[str]
     suggester: Suggester
 
-    @property
-    def view_count(self) -> int:
-        """How many rows are question views of entries."""
-        return len(self.questions)
+    def views(self, entry: int) -> slice:
+        """The rows of ``dense`` that are question views of the entry, by its number."""
+        return slice(self.view_bounds[entry], self.view_bounds[entry + 1])
 
-    @functools.cached_property
-    def topics(self) -> NDArray[np.int64]:
-        """The number of each entry's topic."""
-        numbers: NDArray[np.int64] = np.unique([e.topic for e in self.entries], return_inverse=True)[1]
-        return numbers
+    def negatives_of(self, entry: int) -> slice:
+        """The rows of ``negatives`` that the entry, by its number, is not for."""
+        return slice(self.negative_bounds[entry], self.negative_bounds[entry + 1])
 
     def allowed(
         self, areas: Sequence[str], today: dt.date | None, audience: str | None, withdrawn: Collection[str]

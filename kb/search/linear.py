@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_matrix, csr_matrix, hstack
+from scipy.sparse import csr_matrix, hstack
 from sklearn.svm import LinearSVC
 
 from kb.search.encoder import Matrix
@@ -21,8 +21,6 @@ from kb.search.lexical import Known, Lexicon
 STRENGTH = 0.3
 """LIBLINEAR's C: from 0.1 to 1 makes no difference beyond the noise."""
 ROUNDS = 200
-RARE = 2
-"""A term of fewer texts than this is left out: it tells one text, not an entry."""
 SEED = 20261122
 ABSENT = -1.0
 """The score of a class without an example: that of a clear no."""
@@ -30,36 +28,25 @@ ABSENT = -1.0
 
 @dataclass(frozen=True)
 class LinearModel:
-    """``rows``: for each lexicon, the row of ``weights`` of each of its terms, -1 where it has none."""
+    """``weights``: a row for each term of the first lexicon, then of the next; a column for each class."""
 
-    rows: tuple[NDArray[np.int32], ...]
     weights: NDArray[np.float16]
     bias: Matrix
 
     def scores(self, lexicons: Sequence[Lexicon], queries: Sequence[Known]) -> Matrix:
         """One score a class: its signed distance from the border, about -1 to 1."""
         result = self.bias.copy()
-        for rows, lexicon, query in zip(self.rows, lexicons, queries, strict=True):
-            found = rows[query.columns]
-            kept = found >= 0
-            result += lexicon.unit(query)[kept] @ self.weights[found[kept]].astype(np.float32)
+        start = 0
+        for lexicon, query in zip(lexicons, queries, strict=True):
+            result += lexicon.unit(query) @ self.weights[start + query.columns].astype(np.float32)
+            start += len(lexicon.idf)
         return result
 
 
-def train(lexicons: Sequence[Lexicon], labels: NDArray[np.int64], classes: int) -> LinearModel:
-    """Learn from all texts of ``lexicons`` (the same texts in each) and their classes."""
-    kept: list[csc_matrix] = []
-    rows: list[NDArray[np.int32]] = []
-    at = 0
-    for lexicon in lexicons:
-        often = np.diff(lexicon.unit_weights.indptr) >= RARE
-        number = np.full(len(often), -1, dtype=np.int32)
-        number[often] = np.arange(at, at + int(often.sum()), dtype=np.int32)
-        at += int(often.sum())
-        rows.append(number)
-        kept.append(lexicon.unit_weights[:, np.flatnonzero(often)])
-    texts = csr_matrix(hstack(kept), dtype=np.float64)
-    weights = np.zeros((at, classes), dtype=np.float16)
+def train(vectors: Sequence[csr_matrix], labels: NDArray[np.int64], classes: int) -> LinearModel:
+    """Learn from the tf-idf vectors of all texts, those of each lexicon by itself, and the classes of the texts."""
+    texts = csr_matrix(hstack(vectors), dtype=np.float64)
+    weights = np.zeros((texts.shape[1], classes), dtype=np.float16)
     bias = np.full(classes, ABSENT, dtype=np.float32)
     present = np.unique(labels)
     if len(present) > 1:
@@ -68,4 +55,4 @@ def train(lexicons: Sequence[Lexicon], labels: NDArray[np.int64], classes: int) 
         # Of two classes it keeps one border, the second's.
         learned, offset = border if len(present) > 2 else [np.concatenate([-part, part]) for part in border]
         weights[:, present], bias[present] = learned.T, offset
-    return LinearModel(tuple(rows), weights, bias)
+    return LinearModel(weights, bias)

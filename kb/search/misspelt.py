@@ -22,7 +22,9 @@ class Misspelt:
             for form in _forms(term):
                 if form not in known:
                     self._forms.setdefault(form, term)
-        self._lengths = sorted({len(form) for form in self._forms}, reverse=True)
+        self._lengths: dict[str, list[int]] = {}
+        for length, start in sorted({(len(form), form[:2]) for form in self._forms}, reverse=True):
+            self._lengths.setdefault(start, []).append(length)
 
     def repair(self, run: str) -> str:
         """``run`` (Chinese characters only) with misspelt terms put right."""
@@ -34,7 +36,7 @@ class Misspelt:
         return "".join(out)
 
     def _form_at(self, run: str, at: int) -> str | None:
-        for length in self._lengths:
+        for length in self._lengths.get(run[at : at + 2], ()):
             form = run[at : at + length]
             if len(form) < length or form not in self._forms or not self._looks_wrong(form):
                 continue

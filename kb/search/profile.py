@@ -40,25 +40,27 @@ _COMPATIBLE = {
 
 @dataclass(frozen=True)
 class Profiles:
-    """For each entry the share of its questions that name a value, and the values in its title."""
+    """For each entry (a row) the share of its questions that name a value (a column), and the values in its title."""
 
     values: dict[str, int]
     shares: Matrix
     titles: Matrix
 
     def agreement(self, entities: Sequence[EntityOut]) -> dict[str, Matrix]:
-        """By label: how much each entry shares the question's values, 0 to 1; and ``clash``, 0 or more."""
-        out = {label: np.zeros(len(self.shares), dtype=np.float32) for label in (*LABELS, "clash")}
+        """``service``: how much each entry shares the question's services, 0 to 1; and ``clash``, 0 or more.
+
+        What else the question names, the classifiers have read already: its agreement told nothing more.
+        """
+        service, clash = (np.zeros(len(self.shares), dtype=np.float32) for _ in range(2))
         asked = {f"{e.entity}={e.value}" for e in entities if e.entity in LABELS and not e.negated}
-        for label in LABELS:
-            columns = [self.values[v] for v in asked if v.startswith(f"{label}=") and v in self.values]
-            if columns:
-                strength = np.maximum(self.shares[:, columns], 0.6 * self.titles[:, columns])
-                out[label] = np.sqrt(strength.max(axis=1))
+        columns = [self.values[v] for v in asked if v.startswith("service=") and v in self.values]
+        if columns:
+            strength = np.maximum(self.shares[:, columns], 0.6 * self.titles[:, columns])
+            service = np.sqrt(strength.max(axis=1))
         for group in CONTRASTS:
             if named := asked & group:
-                out["clash"] += self._clash(named, group)
-        return out
+                clash += self._clash(named, group)
+        return {"service": service, "clash": clash}
 
     def _clash(self, named: frozenset[str] | set[str], group: frozenset[str]) -> Matrix:
         """1 for an entry whose title has another value of the group and none of the question's."""

@@ -13,14 +13,14 @@ from kb.search.signals import SIGNALS, QuerySignals
 
 FITTED = Path(__file__).with_name("fitted.json")
 SCOPE_FEATURES = (
-    *("best_out", "sum_out", "best_in", "in_class", "top_dense", "top_words", "ours", "theirs"),
+    *("best_out", "sum_out", "best_in", "in_class", "top_dense", "ours", "theirs"),
     *("linear_out", "linear_in"),
 )
 COLUMN = {name: at for at, name in enumerate(SIGNALS)}
-VOTERS = ("linear", "dense_top3", "words_top3", "answer")
+VOTERS = ("linear", "dense_top3")
 """Signals that each name a first entry of their own: where they agree, the first is seldom wrong."""
 RIGHT_FEATURES = (
-    *("first", "margin", "top_dense", "top_words", "in_scope", "head", "head_lead", "dense_lead"),
+    *("first", "margin", "top_dense", "in_scope", "head", "head_lead", "dense_lead"),
     *("linear", "linear_lead"),
     *(f"agree_{name}" for name in VOTERS),
 )
@@ -93,7 +93,6 @@ def scope_features(signals: QuerySignals) -> Matrix:
             heads.max(initial=0.0),
             in_class,
             signals.top_dense,
-            signals.top_words,
             *signals.evidence,
             signals.linear_classes[:-1].max(initial=-1.0),
             signals.matrix[:, COLUMN["linear"]].max(initial=-1.0),
@@ -115,7 +114,6 @@ def right_features(signals: QuerySignals, probabilities: Matrix, in_scope: float
             _logit(first),
             _logit(second) - _logit(first),
             signals.top_dense,
-            signals.top_words,
             _logit(in_scope),
             float(columns["head"][best]),
             _lead(columns["head"], best),

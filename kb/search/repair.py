@@ -42,6 +42,7 @@ class Repairer:
         self._listed = dict(sorted(words.repairs.items(), key=lambda kv: len(kv[0]), reverse=True))
         self._terms = set(words.terms())
         self._homophones = _by_sound(_ordered_terms(words))
+        self._beginnings = {sound[:2] for sound in self._homophones}
         self._latin = {"".join(sound): term for sound, term in _by_sound(_ordered_terms(words), 2).items()}
         self._latin_common = {"".join(map(syllable, word)): word for word in reversed(words.pinyin)}
         self._initials = {_first_letters(term): term for term in reversed(words.initials)}
@@ -80,6 +81,8 @@ class Repairer:
         return "".join(out)
 
     def _sounding_like(self, run: str, sounds: list[str], at: int) -> str | None:
+        if tuple(sounds[at : at + 2]) not in self._beginnings:
+            return None
         for length in range(min(MAX_HOMOPHONE, len(run) - at), MIN_HOMOPHONE - 1, -1):
             written = run[at : at + length]
             term = self._homophones.get(tuple(sounds[at : at + length]))

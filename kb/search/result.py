@@ -30,7 +30,8 @@ class SearchResult:
 
     ``decision``: ``answer`` with the first candidate, ``clarify`` among ``choices``, or ``decline``.
     ``out_of_scope`` is a class of ``vocab/scope.yml`` when the question belongs to somebody else (with
-    ``decision`` ``decline``), else None. ``probability`` is that of the first candidate being right.
+    ``decision`` ``decline``), else None; ``out`` is the probability that it does, from 0 to 1.
+    ``probability`` is that of the first candidate being right.
     ``trace`` lists the steps with what each kept; it holds no text unless the caller puts it there.
     """
 
@@ -42,3 +43,4 @@ class SearchResult:
     normalised: str
     choices: list[str] = field(default_factory=list)
     trace: list[dict[str, Any]] = field(default_factory=list)
+    out: float = 0.0

@@ -26,7 +26,8 @@ LEXICAL_SIGNALS = ("ours", "theirs")
 class ScopeClass:
     """A kind of question that is not answered here, and who answers it.
 
-    Search learns from ``examples`` and ``letters``, the encoder from the examples alone (docs/adr/0010).
+    Search learns from ``examples`` and ``letters``, the encoder from the examples and every other letter
+    (docs/adr/0010 and 0011).
     """
 
     id: str
@@ -39,11 +40,15 @@ class ScopeClass:
 
 @dataclass(frozen=True)
 class Authority:
-    """Who deals with a matter: name, phone (if one is well established) and the reply to show."""
+    """Who deals with a matter: name, phone (if one is well established) and the reply to show.
+
+    ``perhaps`` is added to 「没有找到」 where the matter is more probably ours than theirs.
+    """
 
     id: str
     reply: str
     name: str | None = None
+    perhaps: str | None = None
     phone: str | None = None
 
 

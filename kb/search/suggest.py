@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.lexical import Lexicon, Scores
+from kb.search.bm25 import BM25
+from kb.search.lexical import Scores
 from kb.search.normalise import clean
 from kb.search.sounds import Sounds, spelt
 
@@ -52,8 +53,8 @@ class Suggester:
     owner: list[int]
     is_title: NDArray[np.bool_]
     bare: list[str]
-    words: Lexicon
-    characters: Lexicon
+    words: BM25
+    characters: BM25
     initials: Sounds
     pinyin: Sounds
 
@@ -68,8 +69,8 @@ class Suggester:
             owner=[entry for entry, group in enumerate(groups) for _ in group],
             is_title=np.asarray([place == 0 for group in groups for place in range(len(group))], dtype=bool),
             bare=[_bare(text) for text in cleaned],
-            words=Lexicon.build([words(text) for text in cleaned]),
-            characters=Lexicon.build([_characters(text) for text in cleaned]),
+            words=BM25.build([words(text) for text in cleaned]),
+            characters=BM25.build([_characters(text) for text in cleaned]),
             initials=Sounds.of([[syllable[0] for syllable in text] for text in syllables]),
             pinyin=Sounds.of(syllables),
         )
@@ -108,8 +109,8 @@ class Suggester:
         return total
 
     def _by_words(self, run: str, words: Words) -> Scores:
-        by_word = self.words.bm25(self.words.known(words(run)))
-        by_character = self.characters.bm25(self.characters.known(_characters(run)))
+        by_word = self.words.scores(words(run))
+        by_character = self.characters.scores(_characters(run))
         # A word typed halfway is no word yet: its characters must do.
         result: Scores = np.maximum(by_character, (1 - WORD_SHARE) * by_character + WORD_SHARE * by_word)
         return result

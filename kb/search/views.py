@@ -50,10 +50,10 @@ def question_views(entry: Indexable) -> list[str]:
 
 
 def tuned_views(entry: Indexable) -> list[str]:
-    """Those of the question views that the encoder is tuned on: all but the letters.
+    """Those of the question views that the encoder is always tuned on: all but the letters.
 
     Of texts that it was tuned on an encoder is surer than of a stranger's; what ranks by its vectors needs some that
-    it never saw.
+    it never saw: every other letter (``kb.tune.data.tuned_on``).
     """
     return list(dict.fromkeys([entry.title, *entry.questions, *entry.phrasings]))
 

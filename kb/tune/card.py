@@ -13,15 +13,17 @@ OPEN_DATA = (
     "pairs of ChineseBLUE cMedIR and cMedQQ (Apache-2.0) and of STARD (MIT), none of them about medical "
     "insurance (`kb/tune/warmup.py`)"
 )
+ONWARD = "the weights shipped before, as int8 kept them (`kb/tune/onward.py`)"
 TEMPLATE = Path(__file__).with_name("card.md")
 
 
 def card(recipe: Recipe, data: dict[str, int], scores: dict[str, Any], size: int, day: dt.date) -> str:
     """The card as Markdown; ``size`` in bytes."""
-    numbers = {name: value for name, value in asdict(recipe).items() if name != "open_data"}
+    numbers = {name: value for name, value in asdict(recipe).items() if name not in ("open_data", "onward")}
     names = ", ".join(f"{name} {value}" for name, value in numbers.items())
     return TEMPLATE.read_text(encoding="utf-8").format(
         recipe=names,
+        start=ONWARD if recipe.onward else "the base",
         open_data=OPEN_DATA if recipe.open_data else "nothing",
         size=size / 1e6,
         day=day,

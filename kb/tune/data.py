@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.search.analyse import Analyser
@@ -12,11 +13,12 @@ from kb.search.views import Indexable, answer_views, tuned_views
 
 @dataclass(frozen=True)
 class Labelled:
-    """A question in the form search compares, and the number of its class."""
+    """A question in the form search compares, the number of its class, and whether it is a letter."""
 
     text: str
     asks: str
     label: int
+    letter: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,21 +36,30 @@ class TuningSet:
         return len(self.entries) + len(self.classes)
 
 
+def tuned_on(letter: str) -> bool:
+    """Whether the encoder is tuned on ``letter``: on every other one, of which it says nothing but its characters.
+
+    The rest are strangers to it: from them the head learns how far a stranger's vector can be trusted
+    (docs/adr/0011).
+    """
+    return hashlib.sha256(letter.encode()).digest()[-1] % 2 == 0
+
+
 def collect(entries: Sequence[Indexable], scope: Scope, analyser: Analyser) -> TuningSet:
-    """The questions and the parts of the answers of ``entries``, and the examples of ``scope``.
+    """The questions, half of the letters and the parts of the answers of ``entries``, and those of ``scope``.
 
     The examples of ``in_scope`` belong to no one entry and are left out; ``kb.search.head`` uses them.
     """
     rows: list[Labelled] = []
 
-    def add(text: str, label: int) -> None:
-        analysis = analyser.analyse(text)
-        rows.append(Labelled(analysis.text, analysis.asks, label))
+    def add(texts: Iterable[str], label: int, letters: Iterable[str]) -> None:
+        marked = [*((text, False) for text in texts), *((text, True) for text in filter(tuned_on, letters))]
+        for text, letter in marked:
+            analysis = analyser.analyse(text)
+            rows.append(Labelled(analysis.text, analysis.asks, label, letter))
 
     for number, entry in enumerate(entries):
-        for text in (*tuned_views(entry), *answer_views(entry)):
-            add(text, number)
+        add((*tuned_views(entry), *answer_views(entry)), number, entry.letters)
     for number, item in enumerate(scope.classes.values(), start=len(entries)):
-        for text in item.examples:
-            add(text, number)
+        add(item.examples, number, item.letters)
     return TuningSet([e.id for e in entries], [e.topic for e in entries], list(scope.classes), rows)

@@ -18,6 +18,7 @@ from kb.search.scope import load_scope
 from kb.settings import ROOT, Settings
 from kb.tune.card import card
 from kb.tune.data import TuningSet, collect
+from kb.tune.onward import restore
 from kb.tune.score import score
 from kb.tune.train import Recipe, prepare, tune, vectors
 from kb.tune.warmup import warmed
@@ -49,9 +50,10 @@ def scores_of(settings: Settings, encoder: str, analyser: Analyser, say: Say) ->
 def make(
     settings: Settings, recipe: Recipe, say: Say, into: Path = SHIPPED, open_data: Path | None = None
 ) -> dict[str, Any]:
-    """Tune the base encoder on the content and write it into ``into``; returns its scores.
+    """Tune the base encoder, or the shipped one onward, on the content and write it into ``into``; returns its scores.
 
-    ``open_data``: a folder as ``kb.tune.warmup`` describes it, to warm up on. Raises OpenDataError.
+    ``open_data``: a folder as ``kb.tune.warmup`` describes it, to warm up on. Raises OpenDataError, and OnwardError
+    when the shipped weights are not such as this program wrote.
     """
     from sentence_transformers import SentenceTransformer
 
@@ -62,11 +64,16 @@ def make(
     data = tuning_set(settings, analyser)
     say(f"{len(data.rows)} labelled texts of {data.label_count} classes")
     model = SentenceTransformer(str(base), device="cpu")
+    if recipe.onward:
+        restore(model)
     prepare(model, recipe)
     if open_data:
         warmed(model, open_data, settings.var_dir / "tune" / "warm.pt", vectors, say)
-    tune(model, data, recipe, settings.var_dir / "tune" / "checkpoint.pt", say)
+    checkpoint = settings.var_dir / "tune" / "checkpoint.pt"
+    tune(model, data, recipe, checkpoint, say)
     export(model, into, base / "tokenizer.json")
+    # The next run onward begins with what this one has written.
+    checkpoint.unlink()
     return describe(settings, recipe, data, analyser, say, into)
 
 
@@ -85,6 +92,7 @@ def describe(
     (into / SCORES).write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
     counts = {
         "rows": len(data.rows),
+        "letters": sum(row.letter for row in data.rows),
         "entries": len(data.entries),
         "classes": len(data.classes),
         "width": int(load_encoder(name, settings.var_dir).encode(["医保"]).shape[1]),

@@ -16,7 +16,7 @@ def title(entry: str) -> str:
 
 
 QUESTION = title("relief/apply-how")
-VAGUE = ("怎么参保", "要交多少钱", "医疗救助", "交医保")
+VAGUE = ("怎么报销", "医保怎么弄", "报销", "断了怎么办", "异地", "想办医保", "审批要多久", "医保咨询")
 
 ANSWER_LIMIT = 30_000  # milliseconds; the first question of a fresh service loads its models
 

@@ -32,7 +32,7 @@ def latest_notes(desk: DeskPage) -> list[dict[str, Any]]:
 
 
 def new_notes(desk: DeskPage, before: set[int], count: int) -> list[dict[str, Any]]:
-    """The notes that came since, in the order of their calls; a cold service may still be answering for some of them."""
+    """The notes that came since, in the order of their calls; a cold service may still be answering some."""
     for _ in range(60):
         found = [note for note in latest_notes(desk) if note["id"] not in before]
         if len(found) == count:

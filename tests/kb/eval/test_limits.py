@@ -16,7 +16,6 @@ def example(in_scope: bool) -> Example:
         linear_classes=np.zeros(1, dtype=np.float32),
         nearest=np.zeros(2, dtype=np.int64),
         top_dense=0.0,
-        top_words=0.0,
         evidence=(0.0, 0.0),
     )
     return Example(signals, np.asarray([in_scope, False]), in_scope)

@@ -1,65 +1,64 @@
-"""BM25, cosine and n-grams."""
+"""tf-idf vectors and n-grams."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from kb.search.lexical import Lexicon, grams
 
-DOCS = [["居民", "医保", "缴费"], ["职工", "医保", "退休"], ["医疗", "救助", "救助", "申请"]]
+DOCS = [
+    ["居民", "医保", "缴费"],
+    ["职工", "医保", "缴费"],
+    ["医疗", "救助", "救助", "居民"],
+    ["救助", "职工"],
+]
 
 
 @pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon.build(DOCS)
+def built() -> tuple[Lexicon, csr_matrix]:
+    return Lexicon.build(DOCS, rare=2)
 
 
-def test_bm25_ranks_the_document_with_the_rare_word_first(lexicon: Lexicon) -> None:
-    scores = lexicon.bm25(lexicon.known(["救助", "医保"]))
-    assert scores.argmax() == 2
-    assert scores[0] == pytest.approx(scores[1])
+def test_a_term_of_too_few_documents_is_left_out(built: tuple[Lexicon, csr_matrix]) -> None:
+    lexicon, vectors = built
+    assert set(lexicon.vocabulary) == {"居民", "医保", "缴费", "职工", "救助"}
+    assert vectors.shape == (len(DOCS), len(lexicon.vocabulary)) == (len(DOCS), len(lexicon.idf))
 
 
-def test_bm25_unknown_words_lower_the_share(lexicon: Lexicon) -> None:
-    assert lexicon.bm25(lexicon.known(["救助", "火星"]))[2] < lexicon.bm25(lexicon.known(["救助"]))[2]
+def test_a_query_has_the_vector_of_the_document_it_repeats(built: tuple[Lexicon, csr_matrix]) -> None:
+    lexicon, vectors = built
+    known = lexicon.known(DOCS[0])
+    assert lexicon.unit(known) == pytest.approx(vectors[0].toarray()[0, known.columns], abs=1e-5)
+    assert np.linalg.norm(lexicon.unit(known)) == pytest.approx(1.0, abs=1e-5)
 
 
-def test_cosine_of_a_document_with_itself_is_one(lexicon: Lexicon) -> None:
-    for row, document in enumerate(DOCS):
-        assert lexicon.cosine(lexicon.known(document))[row] == pytest.approx(1.0, abs=1e-5)
+def test_a_rare_term_weighs_more_and_a_repeated_one_too(built: tuple[Lexicon, csr_matrix]) -> None:
+    lexicon = Lexicon.build([*DOCS, ["医保"], ["医保"]], rare=2)[0]
+    once = lexicon.unit(lexicon.known(["缴费", "医保"]))
+    assert once[0] > once[1]
+    twice = lexicon.unit(lexicon.known(["缴费", "医保", "医保"]))
+    assert twice[1] > once[1]
 
 
-def test_nothing_known_scores_nothing(lexicon: Lexicon) -> None:
-    assert not np.any(lexicon.bm25(lexicon.known(["火星"])))
-    assert not np.any(lexicon.cosine(lexicon.known([])))
+def test_unknown_terms_lower_the_weight_of_the_known(built: tuple[Lexicon, csr_matrix]) -> None:
+    lexicon = built[0]
+    assert lexicon.unit(lexicon.known(["救助", "火星"]))[0] < lexicon.unit(lexicon.known(["救助"]))[0]
+    assert lexicon.known(["救助", "火星", "火星"]).missing == 1
+
+
+def test_nothing_known_has_no_weights(built: tuple[Lexicon, csr_matrix]) -> None:
+    assert built[0].unit(built[0].known(["火星"])).shape == (0,)
+    assert built[0].unit(built[0].known([])).shape == (0,)
 
 
 def test_empty_collection() -> None:
-    assert (empty := Lexicon.build([])).bm25(empty.known(["医保"])).shape == (0,)
+    empty, vectors = Lexicon.build([])
+    assert empty.unit(empty.known(["医保"])).shape == (0,)
+    assert vectors.shape[0] == 0
 
 
 def test_grams() -> None:
     assert grams("医保怎么") == ["医保", "保怎", "怎么", "医保怎", "保怎么"]
     assert grams("医, A") == ["医", "a"]
-
-
-def test_the_sum_is_that_of_the_matrix() -> None:
-    rng = np.random.default_rng(1)
-    names = [f"w{i}" for i in range(50)]
-    lexicon = Lexicon.build([list(rng.choice(names, size=rng.integers(1, 9))) for _ in range(200)])
-    columns = [lexicon.vocabulary[name] for name in names[:7]]
-    expected = np.asarray(lexicon.bm25_weights[:, columns].sum(axis=1)).ravel()
-    found = lexicon.bm25(lexicon.known(names[:7]))
-    assert found == pytest.approx(expected * (found.max() / expected.max()), rel=1e-5)
-    weights = lexicon.idf[columns]
-    expected = lexicon.unit_weights[:, columns] @ weights / np.linalg.norm(weights)
-    assert lexicon.cosine(lexicon.known(names[:7])) == pytest.approx(expected, rel=1e-5)
-
-
-def test_the_cosine_can_be_kept_to_some_documents(lexicon: Lexicon) -> None:
-    some = lexicon.with_cosine_of(np.asarray([2, 0]))
-    assert some.cosine(some.known(["医疗", "居民"])) == pytest.approx(
-        lexicon.cosine(lexicon.known(["医疗", "居民"]))[[2, 0]]
-    )
-    assert some.bm25(some.known(["医疗"])) == pytest.approx(lexicon.bm25(lexicon.known(["医疗"])))

@@ -39,6 +39,8 @@ def test_authorities_have_the_established_numbers() -> None:
     assert {key: authorities[key].phone for key in numbers} == numbers
     for item in authorities.values():
         assert item.reply and (item.phone is None or item.phone in item.reply)
+        assert bool(item.perhaps) == bool(item.name)
+        assert not item.phone or item.phone in str(item.perhaps)
 
 
 def test_an_unknown_authority_is_refused(tmp_path: Path) -> None:
