@@ -14,7 +14,7 @@ from kb.eval.rows import RowError
 from kb.release.compile import NotPublishable
 from kb.settings import get_settings
 
-EPOCHS = 30
+EPOCHS = 15
 """Of Rasa's selector: its training accuracy no longer rises then (docs/benchmark.md)."""
 HEAD = (
     "系统 system",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,36 +9,29 @@ from kb.answer.outcome import Outcome
 from kb.answer.phrases import Phrases
 from kb.answer.service import AnswerService, NotReady
 from kb.api.form_models import FormReply, FormRequest
-from kb.api.models import Button, ChatReply, InternalRequest
+from kb.api.models import Button, ChatReply
 from kb.dialogue import asking, finish, putting
+from kb.dialogue.aside import Asides
 from kb.dialogue.clauses import cancels, split
-from kb.dialogue.compute import compute, fields
-from kb.dialogue.hear import hear, hear_year
+from kb.dialogue.compute import compute
 from kb.dialogue.heard import Heard, Problem, Value
+from kb.dialogue.hearing import heard_in, of_person
 from kb.dialogue.items import asks_nothing_more
-from kb.dialogue.money import ASKED_AS_TOTAL, MONEY
+from kb.dialogue.money import ASKED_AS_TOTAL
 from kb.dialogue.parts import Scene
-from kb.dialogue.people import about
 from kb.dialogue.putting import Turn
-from kb.dialogue.state import State, used
+from kb.dialogue.state import State
 from kb.dialogue.texts import SELF, Texts
 from kb.dialogue.visits import visiting
 from kb.dialogue.wishes import corrects, wish
 from kb.rules.checklist import SITUATIONS
 from kb.rules.choices import Setting
 from kb.rules.result import Contradiction, Need
-from kb.search.normalise import fold
 
 BARE = 6
 """Up to so many characters a correction after a result names nothing (不对, 说错了)."""
-ASIDES = 6
-"""After so many other things said in a row the form is put aside."""
 NEEDED = ("person", "break_years", "service", "monthly_wage")
 """Facts without which nothing can be computed: 不知道 is first met with a hint."""
-_ASIDE = (Outcome.ANSWERED, Outcome.CHITCHAT, Outcome.OUT_OF_SCOPE, Outcome.HANDOFF, Outcome.ABUSIVE)
-_PERSON = re.compile("人工|真人|客服|找人(?!代)|跟人说|工作人员")
-_SMALL_TALK = re.compile("[你您谢]|再见|拜拜|早上好|晚上好|哈喽|在吗")
-_NO_ASIDE_ACTS = ("affirm", "deny", "dont_know", "complain", "cancel")
 
 
 class Dialogue:
@@ -48,8 +40,9 @@ class Dialogue:
     def __init__(self, texts: Texts, phrases: Phrases, service: AnswerService) -> None:
         self.texts = texts
         self._visit = texts.of_visit()
-        self._phrases = phrases
+        self._mode = phrases.mode
         self._service = service
+        self._asides = Asides(texts, phrases, service)
 
     def take(self, request: FormRequest) -> FormReply:
         """How the form goes on; raises NotReady without a release and KeyError for an unknown area."""
@@ -58,7 +51,7 @@ class Dialogue:
             raise NotReady
         area, day = self._service.place(request.area, request.date)
         kb.area(area)
-        state = self._about(request, State.of(request))
+        state = of_person(request, State.of(request), self.texts)
         scene = Scene(kb, self._worded(state.facts), area, day, state.about or SELF)
         turn = Turn(request, scene, self._service.today())
         left = None if request.opening else self._leaves(turn, state)
@@ -74,17 +67,6 @@ class Dialogue:
             return reply
         button = Button(text=self.texts.offer, send=form.wish, form=self.texts.form_of(form.wish))
         return reply.model_copy(update={"follow_ups": [*reply.follow_ups, button]})
-
-    def _about(self, request: FormRequest, state: State) -> State:
-        """Whom it is for: a form keeps its person; another person at an opening brings facts of their own."""
-        if request.opening and self.texts.form_of(request.text):
-            return state
-        named = about(fold(request.text))
-        if named is None or (not request.opening and state.about is not None):
-            return state
-        if request.opening and not request.revises and named != (state.about or SELF):
-            state = replace(state, facts={})
-        return replace(state, about=None if named == SELF and request.opening else named)
 
     def _leaves(self, turn: Turn, state: State) -> FormReply | None:
         """Cancelled, or another form wished for."""
@@ -104,7 +86,7 @@ class Dialogue:
         telling, question = request.text, ""
         if not request.opening and wish(request.text) is None:
             telling, question = split(request.text)
-        heard = self._hear(turn, state, telling)
+        heard = heard_in(turn, state, telling, self.texts)
         state = replace(state, offered=())
         if question and not heard.facts and not heard.dont_know:
             return self._aside(turn, state, question)
@@ -119,7 +101,7 @@ class Dialogue:
             return (
                 putting.ask(turn, state, state.asked, said) if state.asked else self._next(turn, state, said)
             )
-        if self._is_aside(turn):
+        if self._asides.is_one(turn):
             return self._aside(turn, state, request.text)
         return self._again(turn, state, None)
 
@@ -127,51 +109,12 @@ class Dialogue:
         """After a result 「不对」 alone asks what was wrong; with more said it is about something else."""
         name = next((n for n in state.facts if n in self.texts.questions), None)
         if len(turn.request.text) > BARE or name is None or not corrects(turn.request.text):
-            reply = self._answer(turn, turn.request.text)
+            reply = self._asides.answer(turn, turn.request.text)
             # Another answer is what a correction means from now on; without one the result still is.
             over = reply.outcome is Outcome.ANSWERED and not finish.of_the_list(reply, state, turn.scene)
             return FormReply(status="closed" if over else "done", state=state.out(), reply=reply)
         reply = asking.plain_reply(self.texts.say["which_wrong"], Outcome.ASKING, turn.scene)
         return FormReply(status="asking", state=replace(state, asked=name).out(), reply=reply)
-
-    def _hear(self, turn: Turn, state: State, telling: str) -> Heard:
-        request, scene = turn.request, turn.scene
-        entities = [e for e in request.entities if telling[e.start : e.end].strip()]
-        asked = state.asked
-        if corrects(telling) and asked not in MONEY[state.form]:
-            # 说错了，两万三: the amount told before is meant.
-            told = next((name for name in MONEY[state.form] if name in state.facts), None)
-            asked = told if told and not self._closed(turn, state, telling) else asked
-        heard = hear(
-            telling,
-            state.form,
-            asked,
-            entities,
-            opening=request.opening and not request.revises,
-            corrects=corrects(telling),
-            offered=state.offered,
-            today=turn.today,
-            texts=scene.texts,
-            services=scene.kb.release.services,
-        )
-        if state.form == "contribution":
-            hear_year(entities, scene.kb.resolver, scene.area, scene.day, heard)
-        known = used(state.form, fields(state.form), heard.facts)
-        return replace(heard, facts=known)
-
-    def _closed(self, turn: Turn, state: State, telling: str) -> bool:
-        """Whether a correction names a closed fact by itself (不对，是二级医院)."""
-        heard = hear(
-            telling,
-            state.form,
-            None,
-            turn.request.entities,
-            opening=False,
-            today=turn.today,
-            texts=self.texts,
-            services=turn.scene.kb.release.services,
-        )
-        return bool(heard.facts)
 
     def _take_in(self, turn: Turn, state: State, heard: Heard) -> FormReply:
         """Merge what was heard; a contradiction or what cannot be is asked back before anything is computed."""
@@ -218,7 +161,7 @@ class Dialogue:
             return self._contradicted(turn, state, exc, before)
         if not isinstance(found, Need):
             before = putting.resumed(turn, state, before)
-            reply = finish.result(found, state, scene, self._phrases.mode, before)
+            reply = finish.result(found, state, scene, self._mode, before)
             return FormReply(status="done", state=replace(state, asked=None, misses=0).out(), reply=reply)
         name = self._wanted(state, [q.name for q in found.facts])
         if name is None:
@@ -260,37 +203,5 @@ class Dialogue:
             return self._next(turn, state, [*(before or []), *putting.wrong(turn, problem)])
         return putting.missed(turn, state, slot, problem, before)
 
-    def _is_aside(self, turn: Turn) -> bool:
-        """Whether a message that tells nothing is about something else: small talk, a person, a topic."""
-        text = turn.request.text
-        act = self._phrases.replies.act(text)
-        if act is not None:
-            return act not in _NO_ASIDE_ACTS
-        return bool(_PERSON.search(text)) or any(
-            e.entity in ("service", "aspect") for e in turn.request.entities
-        )
-
     def _aside(self, turn: Turn, state: State, question: str) -> FormReply:
-        """Answer what was asked beside the form, and put the form's question again."""
-        reply = self._answer(turn, question)
-        vague = reply.outcome is Outcome.CHITCHAT and not _SMALL_TALK.search(question)
-        if reply.outcome not in _ASIDE or vague:
-            return self._again(turn, state, None)
-        scene = turn.scene
-        if state.asides + 1 >= ASIDES or state.asked is None:
-            text = f"{reply.text}\n\n{finish.say('put_aside', state.form, scene)}"
-            closed = State(state.form, noticed=state.noticed).out()
-            return FormReply(status="closed", state=closed, reply=reply.model_copy(update={"text": text}))
-        again = self.texts.fill("back", question=asking.question(state.asked, scene))
-        update = {"text": f"{reply.text}\n\n{again}", "buttons": asking.buttons(state.asked, scene)}
-        kept = replace(state, asides=state.asides + 1)
-        return FormReply(status="asking", state=kept.out(), reply=reply.model_copy(update=update))
-
-    def _answer(self, turn: Turn, question: str) -> ChatReply:
-        request = turn.request
-        act = "talk_to_person" if _PERSON.search(question) else "ask"
-        return self._service.reply(
-            InternalRequest(
-                act=act, text=question, area=request.area, date=request.date, channel=request.channel
-            )
-        )
+        return self._asides.take(turn, state, question) or self._again(turn, state, None)
