@@ -19,7 +19,7 @@ from kb.schema.base import Period
 from kb.schema.entry import Body, Entry, Material, Way
 
 _ENV = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False)
-CONTEXT_NAMES = ("area_name", "hotline", "hotline_hours", "coverage_year", "has", "value")
+CONTEXT_NAMES = ("area_name", "hotline", "hotline_hours", "coverage_year", "has", "own", "value")
 
 
 class ContentError(Exception):
@@ -102,6 +102,14 @@ class Scene:
             return False
         return True
 
+    def own(self, name: str) -> bool:
+        """Whether the place set the parameter itself: a national limit is not what it really does there."""
+        try:
+            found = self.resolver.value(name, self.area.code, self.day, self.coverage_year)
+        except MissingParameter:
+            return False
+        return not found.inherited
+
 
 class _Names(Mapping[str, Any]):
     """Template globals: parameters by name, looked up only when the template prints them."""
@@ -116,6 +124,7 @@ class _Names(Mapping[str, Any]):
             "hotline_hours": hotline[1],
             "coverage_year": scene.coverage_year or scene.resolver.coverage_year(scene.area.code, scene.day),
             "has": scene.has,
+            "own": scene.own,
             "value": lambda name, year=None: scene.view(name, speech=speech, year=year),
         }
 
@@ -151,13 +160,13 @@ class _NameFinder(NodeVisitor):
             self.names.add(node.name)
 
     def visit_Call(self, node: nodes.Call) -> None:
-        if isinstance(node.node, nodes.Name) and node.node.name in ("has", "value"):
+        if isinstance(node.node, nodes.Name) and node.node.name in ("has", "own", "value"):
             self.names.update(a.value for a in node.args[:1] if isinstance(a, nodes.Const))
         self.generic_visit(node)
 
 
 def names_in(template: str) -> set[str]:
-    """All names a template uses, parameters asked for through ``has``/``value`` included."""
+    """All names a template uses, parameters asked for through ``has``/``own``/``value`` included."""
     finder = _NameFinder()
     try:
         finder.visit(_ENV.parse(template))

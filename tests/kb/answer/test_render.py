@@ -75,6 +75,16 @@ def test_condition_on_a_missing_figure() -> None:
     assert render(template, scene(area="CN")) == "由当地定"
 
 
+@pytest.mark.parametrize(("area", "own"), [("990001", True), ("320300", False), ("CN", False)])
+def test_a_national_limit_is_not_what_a_place_does(area: str, own: bool) -> None:
+    name = "inpatient_ratio_cut_referred"
+    template = f"{{% if own('{name}') %}}own{{% elif has('{name}') %}}limit{{% endif %}}"
+    assert render(template, scene(area=area)) == ("own" if own else "limit")
+    said = render_entry(CONTENT.entries["benefit/referral"], scene(area=area)).answer
+    assert (f"{CONTENT.areas[area].name}转诊降" in said) is own
+    assert ("具体降多少由参保地定" in said) is not own
+
+
 @pytest.mark.parametrize(
     "template", ["{{ nothing_here }}", "{{ relief_cap", "{% if %}", "{{ area_name.__class__.mro() }}"]
 )
