@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.search.score import Ids, Scores, score
@@ -78,12 +78,14 @@ def compare(data: Labelled, chosen: Sequence[System], folder: Path) -> dict[str,
     answers = folder / digest(task)
     answers.mkdir(exist_ok=True)
     for system in chosen:
-        ask(system, task, answers)
+        given = answers / f"task-{system.every}.json"
+        replace(data.task, questions=data.task.questions[:: system.every]).write(given)
+        ask(system, given, answers)
     found = {}
     for system in {s.name: s for s in (*systems(), *chosen)}.values():
         target = answers / f"{system.name}.json"
         if target.exists():
-            found[system.name] = score(Answer.read(target), data.expected, data.covers)
+            found[system.name] = score(Answer.read(target), data.expected[:: system.every], data.covers)
     return found
 
 
