@@ -62,7 +62,7 @@ def test_enter_and_arrows_belong_to_the_input_method_while_it_composes(desk: Des
         typing.key(name, code)
     expect(desk.page.locator('.row[aria-selected="true"]')).to_have_attribute("data-id", first or "")
     expect(desk.box).to_have_value("怎么申请医疗救助liucheng")
-    assert desk.page.locator("#answer.preview").count() == 1, "nothing was opened"
+    expect(desk.page.locator("#answer.preview")).to_have_count(1)  # nothing was opened
     typing.choose("流程")
     desk.found("怎么申请医疗救助流程")
     desk.press("Enter")
@@ -76,7 +76,7 @@ def test_an_input_method_that_only_says_229(desk: DeskPage, key: str) -> None:
     event = {"key": key, "keyCode": 229, "bubbles": True, "cancelable": True}
     desk.box.dispatch_event("keydown", event)
     expect(desk.rows.first).to_have_attribute("aria-selected", "true")
-    assert desk.page.locator("#answer.preview").count() == 1
+    expect(desk.page.locator("#answer.preview")).to_have_count(1)
 
 
 def test_keys_with_alt_do_nothing_while_composing(desk: DeskPage) -> None:
