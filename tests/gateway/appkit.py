@@ -162,7 +162,8 @@ class BigramEngine:
         sure = "answer" if best >= 0.5 else "clarify" if best >= 0.33 else "decline"
         decision = "decline" if outside else sure
         choices = [c.entry_id for c in ranked[:3]] if decision == "clarify" else []
-        return SearchResult(decision, ranked, outside, best, entities or [], query, choices)  # type: ignore[arg-type]
+        out = 1.0 if outside else 0.0
+        return SearchResult(decision, ranked, outside, best, entities or [], query, choices, out=out)  # type: ignore[arg-type]
 
     def suggest(
         self, text: str, *, area: str, today: dt.date, limit: int, withdrawn: Collection[str]
