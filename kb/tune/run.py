@@ -13,11 +13,12 @@ from kb.eval.setup import knowledge_on_disk
 from kb.schema.load import load
 from kb.search.analyse import Analyser
 from kb.search.builtin import build
-from kb.search.encoder import GRAPH, SHIPPED, load_encoder
+from kb.search.encoder import SHIPPED, load_encoder
 from kb.search.scope import load_scope
 from kb.settings import ROOT, Settings
-from kb.tune.card import card
+from kb.tune.card import CARD, SCORES, card
 from kb.tune.data import TuningSet, collect
+from kb.tune.history import extended, runs_of, write_runs
 from kb.tune.onward import restore
 from kb.tune.score import score
 from kb.tune.train import Recipe, prepare, tune, vectors
@@ -26,7 +27,6 @@ from kb.tune.warmup import warmed
 Say = Callable[[str], None]
 
 CASES = ROOT / "tests" / "cases" / "search"
-SCORES = "scores.json"
 
 
 def tuning_set(settings: Settings, analyser: Analyser) -> TuningSet:
@@ -72,31 +72,17 @@ def make(
     checkpoint = settings.var_dir / "tune" / "checkpoint.pt"
     tune(model, data, recipe, checkpoint, say)
     export(model, into, base / "tokenizer.json")
+    write_runs(extended(runs_of(SHIPPED), recipe, data, dt.date.today()), into)
     # The next run onward begins with what this one has written.
     checkpoint.unlink()
-    return describe(settings, recipe, data, analyser, say, into)
+    return describe(settings, analyser, say, into)
 
 
-def describe(
-    settings: Settings,
-    recipe: Recipe,
-    data: TuningSet,
-    analyser: Analyser,
-    say: Say,
-    into: Path = SHIPPED,
-) -> dict[str, Any]:
+def describe(settings: Settings, analyser: Analyser, say: Say, into: Path = SHIPPED) -> dict[str, Any]:
     """Score the encoder in ``into``; writes its scores and its card."""
     say("scoring the tuned encoder …")
     name = "builtin" if into == SHIPPED else str(into)
     scores = scores_of(settings, name, analyser, say)
     (into / SCORES).write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
-    counts = {
-        "rows": len(data.rows),
-        "letters": sum(row.letter for row in data.rows),
-        "entries": len(data.entries),
-        "classes": len(data.classes),
-        "width": int(load_encoder(name, settings.var_dir).encode(["医保"]).shape[1]),
-    }
-    size = (into / GRAPH).stat().st_size
-    (into / "README.md").write_text(card(recipe, counts, scores, size, dt.date.today()), encoding="utf-8")
+    (into / CARD).write_text(card(into), encoding="utf-8")
     return scores

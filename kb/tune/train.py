@@ -68,8 +68,8 @@ def tune(
     plan = [plan_pass(data, recipe, number) for number in range(recipe.passes)]
     optimiser = _optimiser(model, loss, recipe)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, _rate([len(steps) for steps in plan], recipe))
-    stamp = _stamp(recipe, data)
-    first = _restore(checkpoint, stamp, model, loss, optimiser, schedule)
+    run = stamp(recipe, data)
+    first = _restore(checkpoint, run, model, loss, optimiser, schedule)
     for number in range(first, recipe.passes):
         rng = random.Random(recipe.seed * 31 + number)
         torch.manual_seed(recipe.seed + number)
@@ -88,7 +88,7 @@ def tune(
                 rest = (time.monotonic() - started) / step * (len(plan[number]) - step)
                 done = f"pass {number + 1}/{recipe.passes}, batch {step}/{len(plan[number])}"
                 say(f"{done}, loss {total / step:.3f}, {rest:.0f} s left")
-        _keep(checkpoint, stamp, number + 1, model, loss, optimiser, schedule)
+        _keep(checkpoint, run, number + 1, model, loss, optimiser, schedule)
         model.eval()
         after_pass(model, number + 1)
     model.eval()
@@ -187,25 +187,25 @@ def _rate(steps: list[int], recipe: Recipe) -> Callable[[int], float]:
     return share
 
 
-def _stamp(recipe: Recipe, data: TuningSet) -> dict[str, Any]:
+def stamp(recipe: Recipe, data: TuningSet) -> dict[str, Any]:
     """What a run must have in common with an interrupted one to go on with it: its numbers and its texts."""
     texts = "\n".join(f"{row.label} {row.text}" for row in data.rows)
     return {**asdict(recipe), "texts": hashlib.sha256(texts.encode()).hexdigest()}
 
 
-def _keep(path: Path, stamp: dict[str, Any], done: int, *parts: Any) -> None:
+def _keep(path: Path, run: dict[str, Any], done: int, *parts: Any) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_suffix(".tmp")
-    torch.save({"stamp": stamp, "done": done, "state": [p.state_dict() for p in parts]}, scratch)
+    torch.save({"stamp": run, "done": done, "state": [p.state_dict() for p in parts]}, scratch)
     scratch.replace(path)
 
 
-def _restore(path: Path, stamp: dict[str, Any], *parts: Any) -> int:
+def _restore(path: Path, run: dict[str, Any], *parts: Any) -> int:
     """Load the last whole pass of the same run into ``parts``; returns how many passes are done."""
     if not path.exists():
         return 0
     kept = torch.load(path, weights_only=True)
-    if kept.get("stamp") != stamp:
+    if kept.get("stamp") != run:
         return 0
     for part, state in zip(parts, kept["state"], strict=True):
         part.load_state_dict(state)
