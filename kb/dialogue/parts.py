@@ -58,14 +58,16 @@ def bulleted(title: str, lines: Iterable[str]) -> str:
     return f"**{title}**\n\n" + "\n".join(f"- {line}" for line in lines)
 
 
-def counter(scene: Scene, told: Told, service_id: str | None, office_service: str | None) -> None:
-    """Add materials, office and time limit of the service, in words and as detail."""
+def counter(
+    scene: Scene, told: Told, service_id: str | None, office_service: str | None, heading: str = "materials"
+) -> None:
+    """Add materials, under ``heading``, office and time limit of the service, in words and as detail."""
     kb = scene.kb
     service = kb.release.services.get(service_id or "")
     if service is not None and service.effective.contains(scene.day):
         shown = services.shown(kb, service, scene.area, scene.day)
         names = [m.name + (f"（{m.when}）" if m.when else "") for m in shown.materials]
-        told.paragraphs.append(bulleted(scene.say("materials"), names))
+        told.paragraphs.append(bulleted(scene.say(heading), names))
         told.services = [services.ref(service)]
         told.detail = Detail(
             materials=[

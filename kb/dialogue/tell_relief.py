@@ -7,6 +7,7 @@ from kb.rules.conditions import Finding, Verdict
 from kb.rules.eligibility import Eligibility
 from kb.rules.result import Step
 
+CLAIM = "relief-claim"
 FEW = 3
 """How many groups are told condition by condition: the likely one, else the nearest ones."""
 
@@ -24,7 +25,11 @@ def relief(found: Eligibility, scene: Scene) -> Told:
     told.paragraphs.append(numbered(scene.say("todo"), found.road))
     if found.before:
         told.paragraphs.append("\n".join(step.text for step in found.before))
-    counter(scene, told, scene.texts.forms["relief"].service, scene.texts.forms["relief"].office)
+    if found.before:
+        counter(scene, told, scene.texts.forms["relief"].service, scene.texts.forms["relief"].office)
+    else:
+        # Whoever is recognised is relieved when leaving hospital; papers are for what was not settled there.
+        counter(scene, told, CLAIM, CLAIM, "materials_claim")
     told.paragraphs.append("\n".join([*(step.text for step in found.notes), scene.texts.say["bureau"]]))
     return told
 

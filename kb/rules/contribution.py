@@ -83,6 +83,8 @@ def _resident(payer: Payer, paid_on: dt.date, look: Lookup) -> Result:
     dates, notes = _effective(payer, look)
     if payer.break_years is None and not child:
         assumed.append("没有说断缴过，按连续参保算。")
+    if child and newborn.birth_year_only(payer, look):
+        notes.append(newborn.BIRTH_YEAR)
     lines += incentive(payer, look)
     return _computed(lines, look, tuple(assumed), (_NOTE, *notes), dates)
 
@@ -150,7 +152,8 @@ def _employee(payer: Payer, look: Lookup) -> Result:
         text = f"{word}每月按缴费基数的{percent(rate)}缴，{yuan(amount)}。"
         look.say(text, f"employee_rate_{who}", base, amount)
         lines.append(_line(f"monthly_{who}", f"{word}每月缴", amount))
-    return _computed(lines, look, (), (_NOTE, "本人的部分由单位从工资里代扣。"), {})
+    notes = (_NOTE, "本人的部分由单位从工资里代扣。", _supplement(look))
+    return _computed(lines, look, (), notes, {})
 
 
 def _flexible(payer: Payer, look: Lookup) -> Result:
@@ -171,7 +174,15 @@ def _flexible(payer: Payer, look: Lookup) -> Result:
         wait = look.number("flexible_wait")
         look.say(f"首次以灵活就业身份参加职工医保，等待期{wait}个月。", "flexible_wait", after=wait)
         lines.append(Line("months", "首次参保的等待期", wait, wait, "个月"))
-    return _computed(lines, look, (), (_NOTE,), {})
+    return _computed(lines, look, (), (_NOTE, _supplement(look)), {})
+
+
+def _supplement(look: Lookup) -> str:
+    """大额医疗费用补助 is paid beside the insurance where the place has it; not every place has."""
+    if not look.has("employee_supplement"):
+        return "有的地方另外还要缴职工大额医疗费用补助，没有算在里面。"
+    amount = yuan(look.number("employee_supplement"))
+    return f"职工大额医疗费用补助每人每年{amount}，要另外缴，没有算在里面。"
 
 
 def _line(name: str, title: str, amount: Decimal) -> Line:

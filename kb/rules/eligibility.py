@@ -113,7 +113,8 @@ def _concluded(home: Household, findings: list[Finding], likely: Finding | None,
 
 
 def _notes(verdict: Verdict, likely: Finding | None, look: Lookup) -> tuple[Step, ...]:
-    notes = [cited("一人有几种身份的，按待遇高的一种，不重复享受。", GROUNDS["relief-who-multi-identity"])]
+    text = "一人有几种身份的，例如北京、福建等地按待遇高的一种给，不重复享受；您那里以当地为准。"
+    notes = [cited(text, GROUNDS["relief-who-multi-identity"])]
     if likely and likely.category is Category.EDGE:
         text = "低保边缘家庭里的重度残疾人、重病患者，可以单独纳入低保。"
         notes.append(cited(text, ground(look.day, "sl-single-person", "single-person-dibao")))

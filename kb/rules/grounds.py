@@ -61,6 +61,7 @@ _FACTS: tuple[tuple[str, str, str | None, str | None, str | None], ...] = (
     ("relief-who-orphan", "yljzddxynx-2026", None, None, None),
     ("relief-who-multi-identity", "jybf-2022-37", None, "2023-01-01", None),
     ("temp-relief-national", "shjzzxbf-2014", None, "2014-05-01", None),
+    ("sub-law", "shbxf", "第二十五条", "2011-07-01", None),
     ("sub-gb42", "gbf-2021-42", None, "2021-10-28", None),
     ("sl-subsidised-enrolment", "shjzf", "第二十四条第二款", "2026-07-01", None),
     ("ml-subsidised-groups", "ylbzf", "第十一条第四款", "2027-01-01", None),

@@ -42,7 +42,7 @@ def highest(
 
 
 def _told(result: Computed, best: Category) -> Computed:
-    text = f"有几种救助身份的，按待遇高的一种，不重复享受：这里按{best.label}算。"
+    text = f"有几种救助身份的，例如北京、福建等地按待遇高的一种给，不重复享受：这里按{best.label}算，以当地为准。"
     step = cited(text, GROUNDS["relief-who-multi-identity"])
     scenarios = tuple(Scenario(s.label, s.lines, (step, *s.steps)) for s in result.scenarios)
     return replace(result, scenarios=scenarios, notes=(*result.notes, text))

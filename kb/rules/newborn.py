@@ -11,11 +11,17 @@ from kb.rules.place_rules import CountsFrom, NewbornFree
 from kb.rules.result import Absent
 
 FREE = "newborn_free"
+BIRTH_YEAR = "这里只算了出生当年的费。下一年度的要另外缴；年底出生的，交哪一年各地规定不同，请先问窗口。"
 
 
 def coverage_year(payer: Payer, paid_on: dt.date) -> int:
     """The year a newborn is paid for: the one named, else the year of birth."""
     return payer.coverage_year or (payer.born_on or paid_on).year
+
+
+def birth_year_only(payer: Payer, look: Lookup) -> bool:
+    """Whether the year paid for is that of the birth, after which the next one is due soon."""
+    return look.year == (payer.born_on or look.day).year
 
 
 def free(payer: Payer, look: Lookup) -> bool | None:

@@ -19,6 +19,8 @@ def recognised(home: Household, look: Lookup) -> Finding:
     category = home.status
     assert category is not None and category is not Category.NONE
     text = f"已经认定为{category.label}"
+    if category is Category.ORPHAN:
+        text += "（多地把孤儿比照特困人员救助，以当地为准）"
     if category in (Category.RETURNED, Category.MONITORED):
         return _monitored(category, text, look)
     if category is Category.RIGID and not GROUNDS["sl-gangxing-def"].holds(look.day):

@@ -56,6 +56,13 @@ def relief(
     return Relief(due, tilted(stay, kind, base - due, look))
 
 
+def base_name(kind: ReliefClass, look: Lookup) -> str:
+    """The parameter that says what relief of this class counts; some places count more for 因病致贫."""
+    if kind is ReliefClass.ILLNESS and look.has("relief_illness_base"):
+        return "relief_illness_base"
+    return "relief_base"
+
+
 def _base(
     stay: Stay,
     kind: ReliefClass,
@@ -65,9 +72,7 @@ def _base(
     first_pay: Decimal | None,
     look: Lookup,
 ) -> Decimal | None:
-    name = "relief_base"
-    if kind is ReliefClass.ILLNESS and look.has("relief_illness_base"):
-        name = "relief_illness_base"
+    name = base_name(kind, look)
     rule = look.choice(name, Base)
     borne = in_scope - basic.paid - critical_paid
     base = counted(rule, borne, basic, first_pay)

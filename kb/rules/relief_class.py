@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from kb.rules.bands import Band, bands
 from kb.rules.choices import Category, ReliefClass
+from kb.rules.grounds import GROUNDS
 from kb.rules.lookup import Lookup
 from kb.rules.money import cents, percent, yuan
 from kb.rules.place_rules import CapRule, IllnessBands, Rounding
@@ -30,10 +31,15 @@ def class_of(category: Category, look: Lookup) -> ReliefClass:
 
     Most places relieve 刚性支出困难家庭 as 因病致贫, which holds where the area says nothing else.
     """
+    if category is Category.ORPHAN:
+        look.say(
+            "孤儿在多地比照特困人员救助，这里按特困人员算，以当地为准。", ground=GROUNDS["relief-who-orphan"]
+        )
     if category in _FIXED:
         return _FIXED[category]
     name = _LOCAL[category]
     if category is Category.RIGID and not look.has(name):
+        look.say("刚性支出困难家庭按哪一类救助，当地没有录入，先按因病致贫重病患者算，请问参保地医保局。")
         return ReliefClass.ILLNESS
     found = look.choice(name, ReliefClass)
     text = f"{category.label}在当地按{found.label}给医疗救助。"

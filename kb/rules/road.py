@@ -12,7 +12,10 @@ from kb.rules.result import Absent, Step
 def road(look: Lookup, *, recognised: bool, category: Category | None) -> tuple[Step, ...]:
     """What to do next: nothing but show one's identity when ``recognised``, else where to apply and how."""
     if recognised:
-        text = "已经认定身份的，在定点医院出院时三重保障一次结算，不用另外申请。"
+        text = (
+            "已经认定身份的，在定点医院出院时三重保障一次结算，一般不用另外申请；"
+            "没有当场结算的，拿结算单去办手工报销，倾斜救助要另外申请。"
+        )
         return (cited(text, GROUNDS["apply-one-stop"]),)
     steps = [
         _say(

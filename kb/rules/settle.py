@@ -11,7 +11,8 @@ from kb.rules.critical import TILTED, critical
 from kb.rules.grounds import GROUNDS
 from kb.rules.lookup import Lookup
 from kb.rules.money import ZERO, cents, yuan
-from kb.rules.relief import Relief, relief
+from kb.rules.place_rules import Base
+from kb.rules.relief import Relief, base_name, relief
 from kb.rules.relief_class import class_of
 from kb.rules.result import Absent, Line
 from kb.rules.stay import Stay
@@ -112,5 +113,19 @@ def _lines(
         if outside:
             ground = GROUNDS["formula-out-of-scope"]
             text = f"目录外自费和先行自付一共{yuan(outside)}，不在报销范围，由个人承担。"
+            if _counts_first_pay(stay, shares, look):
+                text = (
+                    f"目录外自费和先行自付一共{yuan(outside)}：先行自付当地计入上面的计算，"
+                    "报销以后剩下的和目录外自费由个人承担。"
+                )
             look.say(text, ground=ground, after=values["personal"])
     return tuple(Line(name, TITLES[name], cents(value), cents(value)) for name, value in values.items())
+
+
+def _counts_first_pay(stay: Stay, shares: tuple[Decimal, Decimal, Decimal, Decimal], look: Lookup) -> bool:
+    """Whether a tier that paid something counts 先行自付, so that not all of it is left to the person."""
+    names = ["critical_base"] if shares[1] else []
+    if shares[2]:
+        aside = look.aside(quiet=True)
+        names.append(base_name(class_of(stay.category or Category.NONE, aside), aside))
+    return any(look.has(name) and look.choice(name, Base) is Base.WITH_FIRST_PAY for name in names)

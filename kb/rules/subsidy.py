@@ -5,9 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kb.rules.choices import Category
-from kb.rules.grounds import ground
+from kb.rules.grounds import GROUNDS, ground
 from kb.rules.lookup import Lookup
 from kb.rules.money import ZERO, cents, percent, yuan
+
+NOBODY = (
+    "没有选救助身份，这里按没有资助算。丧失劳动能力的残疾人、低收入家庭60周岁以上的老人和未成年人，"
+    "国家规定个人缴费由政府补贴；优抚对象等看当地。缴费前先问当地。"
+)
 
 
 def subsidy(category: Category, standard: Decimal, look: Lookup) -> Decimal:
@@ -16,7 +21,7 @@ def subsidy(category: Category, standard: Decimal, look: Lookup) -> Decimal:
     特困人员 in full by 国办发〔2021〕42号; the others get what the area set, an amount or a share. Raises Absent.
     """
     if category is Category.NONE:
-        look.say("没有救助身份，没有参保资助。", before=standard, after=ZERO)
+        look.say(NOBODY, before=standard, after=ZERO, ground=GROUNDS["sub-law"])
         return ZERO
     name = f"subsidised_{category.value}"
     if category in (Category.EXTREME_POVERTY, Category.LOW_INCOME):

@@ -15,6 +15,7 @@ from kb.answer.parameters import Resolver
 from kb.rules import newborn
 from kb.rules.choices import Exemption
 from kb.rules.dates import add_months, counted_from, coverage_start
+from kb.rules.exempt import assumed, exempt
 from kb.rules.grounds import GROUNDS
 from kb.rules.lookup import Lookup
 from kb.rules.money import ZERO, cents, yuan
@@ -24,7 +25,8 @@ from kb.rules.questions import need
 from kb.rules.result import Absent, Computed, Line, Missing, NotEligible, Result, Scenario
 from kb.rules.window import Timing, in_window, timing
 
-NOTE = "哪些年算断缴、从哪天起能报销，以当地经办机构为准。"
+NOTE = "等几个月由各省定；哪些年算断缴、从哪天起能报销，以当地经办机构为准。"
+NATIONAL = "本地的等待期没有录入，这里按国家规定算：固定{fixed}个月，每断一年加{year}个月。"
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def waiting(payer: Payer, resolver: Resolver, area: str, day: dt.date) -> Result
 
 
 def _waiting(payer: Payer, paid_on: dt.date, look: Lookup) -> Result:
-    if payer.exemption is Exemption.NEWBORN and _exempt(payer, look):
+    if payer.exemption is Exemption.NEWBORN and exempt(payer, look):
         return _result(payer, Months(0), paid_on, look)
     if payer.break_years is None:
         return need(["break_years", *(["exemption"] if payer.exemption is None else [])])
@@ -68,7 +70,7 @@ def _waiting(payer: Payer, paid_on: dt.date, look: Lookup) -> Result:
     if not waits:
         look.say("在集中缴费期内缴费，也没有断缴，不用等待。", "resident_window", after=ZERO)
         return _result(payer, Months(0), paid_on, look)
-    if _exempt(payer, look):
+    if exempt(payer, look):
         return _result(payer, Months(0), paid_on, look)
     return _result(payer, months(payer.break_years, payer.repaid_years or 0, look), paid_on, look)
 
@@ -89,17 +91,6 @@ def _refused(when: Timing | None, payer: Payer, look: Lookup) -> NotEligible | N
     if when is Timing.EARLY:
         return NotEligible((look.cite("这一年度的集中缴费还没有开始。", "resident_window"),))
     return NotEligible((look.cite("这一年度已经停止办理参保缴费。", "resident_late_window"),))
-
-
-def _exempt(payer: Payer, look: Lookup) -> bool:
-    if payer.exemption in (None, Exemption.NONE):
-        return False
-    assert payer.exemption is not None
-    if payer.exemption.label not in look.listed("waiting_exempt"):
-        look.say(f"当地没有把「{payer.exemption.label}」列为不设等待期的人。", "waiting_exempt")
-        return False
-    look.say(f"{payer.exemption.label}不设等待期。", "waiting_exempt", after=ZERO)
-    return True
 
 
 def months(break_years: int, repaid: int, look: Lookup) -> Months:
@@ -129,6 +120,9 @@ def months(break_years: int, repaid: int, look: Lookup) -> Months:
 def _result(payer: Payer, found: Months, paid_on: dt.date, look: Lookup) -> Computed:
     lines = [_months_line("months", "等待期", found)]
     notes = [NOTE]
+    if found.count and look.find("waiting_fixed").inherited:
+        fixed, year = (int(look.number(f"waiting_{name}")) for name in ("fixed", "per_year"))
+        notes.append(NATIONAL.format(fixed=fixed, year=year))
     broken, repaid = payer.break_years or 0, payer.repaid_years or 0
     if found.count and broken:
         if repaid < broken:
@@ -145,8 +139,9 @@ def _result(payer: Payer, found: Months, paid_on: dt.date, look: Lookup) -> Comp
         look.say("等待期内的医疗费不能报销。", ground=GROUNDS["wait-no-reimbursement"])
     dates = {"effective": start} if start else {}
     scenario = Scenario("", tuple(lines), tuple(look.steps))
-    assumed = ("不清楚是不是免等待期的人，按不是算。",) if payer.exemption is None and found.count else ()
-    return Computed(tuple(lines), (scenario,), assumed, tuple(notes), dates)
+    return Computed(
+        tuple(lines), (scenario,), assumed(payer, look) if found.count else (), tuple(notes), dates
+    )
 
 
 def _costs(broken: int, repaid: int, look: Lookup, notes: list[str]) -> list[Line]:

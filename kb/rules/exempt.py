@@ -1,0 +1,46 @@
+"""Who waits for nothing after a late payment: newborns everywhere, others where their place says so.
+
+国办发〔2024〕38号 spares newborns and leaves the others to the provinces (fact wait-newborn-exempt).
+"""
+
+from __future__ import annotations
+
+from kb.rules.choices import Exemption
+from kb.rules.lookup import Lookup
+from kb.rules.money import ZERO
+from kb.rules.payer import Payer
+
+
+def exempt(payer: Payer, look: Lookup) -> bool:
+    """Whether the person waits for nothing here, told as a step."""
+    if payer.exemption in (None, Exemption.NONE):
+        return False
+    assert payer.exemption is not None
+    if payer.exemption.label not in look.listed("waiting_exempt"):
+        text = f"当地没有把「{payer.exemption.label}」列为不设等待期的人。"
+        if _not_known(payer, look):
+            text = f"{payer.exemption.label}免不免等待期由省里定，本地没有录入，下面先按不免算。"
+        look.say(text, "waiting_exempt")
+        return False
+    look.say(f"{payer.exemption.label}不设等待期。", "waiting_exempt", after=ZERO)
+    return True
+
+
+def assumed(payer: Payer, look: Lookup) -> tuple[str, ...]:
+    """What the computation took for granted about the exemption."""
+    if payer.exemption is None:
+        return ("不清楚是不是免等待期的人，按不是算。",)
+    if _not_known(payer, look):
+        assert payer.exemption is not None
+        return (f"{payer.exemption.label}免不免等待期，本地没有录入，按不免算，请问参保地医保局。",)
+    return ()
+
+
+def _not_known(payer: Payer, look: Lookup) -> bool:
+    """Whether only the national list is known, which does not name the person and need not be the whole list."""
+    if payer.exemption in (None, Exemption.NONE) or not look.has("waiting_exempt"):
+        return False
+    assert payer.exemption is not None
+    return look.find("waiting_exempt").inherited and payer.exemption.label not in look.listed(
+        "waiting_exempt"
+    )
