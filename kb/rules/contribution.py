@@ -12,16 +12,15 @@ from kb.rules.choices import Category, Exemption
 from kb.rules.identities import highest
 from kb.rules.incentive import incentive
 from kb.rules.lookup import Lookup
-from kb.rules.money import ZERO, cents, percent, yuan
+from kb.rules.money import ZERO, cents, yuan
 from kb.rules.payer import Payer
 from kb.rules.place_rules import LateRule
 from kb.rules.questions import need
-from kb.rules.result import Absent, Computed, Line, Missing, NotEligible, Result, Scenario
+from kb.rules.result import Absent, Computed, Line, Missing, NotEligible, Result
 from kb.rules.subsidy import subsidy
 from kb.rules.waiting import NOTE, waiting
 from kb.rules.window import Timing, timing
-
-_NOTE = "缴费由税务部门征收，以当地当年的缴费公告为准。"
+from kb.rules.working import PAID_TO_TAX, computed, employee, flexible, line
 
 
 def contribution(payer: Payer, resolver: Resolver, area: str, day: dt.date) -> Result:
@@ -48,9 +47,9 @@ def contribution(payer: Payer, resolver: Resolver, area: str, day: dt.date) -> R
     look = Lookup(resolver, area, paid_on, year)
     try:
         if payer.person == "employee":
-            return _employee(payer, look)
+            return employee(payer, look)
         if payer.person == "flexible":
-            return _flexible(payer, look)
+            return flexible(look)
         return _resident(payer, paid_on, look)
     except Absent as exc:
         return Missing(area, exc.figures)
@@ -72,7 +71,7 @@ def _resident(payer: Payer, paid_on: dt.date, look: Lookup) -> Result:
         return NotEligible((look.cite("这一年度已经停止办理参保缴费。", "resident_late_window"),))
     helped = subsidy(payer.category or Category.NONE, standard, look)
     due = standard - helped
-    lines = [_line("standard", "个人缴费标准", standard), _line("subsidy", "参保资助", helped)]
+    lines = [line("standard", "个人缴费标准", standard), line("subsidy", "参保资助", helped)]
     if when is Timing.LATE:
         due += _late(look, lines)
     assumed = ["不清楚有没有救助身份，按没有算。"] if payer.category is None else []
@@ -80,21 +79,22 @@ def _resident(payer: Payer, paid_on: dt.date, look: Lookup) -> Result:
     if spared is None:
         assumed.append("不清楚父母有没有在本地参保，两种情况都算了。")
     lines.append(_pays(due, spared))
-    dates, notes = _effective(payer, look)
+    dates, notes, taken = _effective(payer, look)
+    assumed += taken
     if payer.break_years is None and not child:
         assumed.append("没有说断缴过，按连续参保算。")
-    if child and newborn.birth_year_only(payer, look):
-        notes.append(newborn.BIRTH_YEAR)
+    if child:
+        notes += newborn.next_year(payer, look, pays=bool(due) and spared is not True)
     lines += incentive(payer, look)
-    return _computed(lines, look, tuple(assumed), (_NOTE, *notes), dates)
+    return computed(lines, look, tuple(assumed), (PAID_TO_TAX, *notes), dates)
 
 
 def _pays(due: Decimal, spared: bool | None) -> Line:
     """What is paid, or nothing where the person is ``spared``; both ends where that is not known."""
-    line = _line("pays", "本人要缴", due)
+    whole = line("pays", "本人要缴", due)
     if spared is None:
-        return replace(line, low=cents(ZERO))
-    return replace(line, low=cents(ZERO), high=cents(ZERO)) if spared else line
+        return replace(whole, low=cents(ZERO))
+    return replace(whole, low=cents(ZERO), high=cents(ZERO)) if spared else whole
 
 
 def _late(look: Lookup, lines: list[Line]) -> Decimal:
@@ -104,12 +104,12 @@ def _late(look: Lookup, lines: list[Line]) -> Decimal:
         return cents(ZERO)
     public = look.number("resident_subsidy")
     look.say(f"财政补助标准每人{yuan(public)}也由本人缴。", "resident_subsidy", after=public)
-    lines.append(_line("public_part", "要自己缴的财政补助部分", public))
+    lines.append(line("public_part", "要自己缴的财政补助部分", public))
     return public
 
 
-def _effective(payer: Payer, look: Lookup) -> tuple[dict[str, dt.date], list[str]]:
-    """From when benefits count, by the rules of the waiting period."""
+def _effective(payer: Payer, look: Lookup) -> tuple[dict[str, dt.date], list[str], tuple[str, ...]]:
+    """From when benefits count, by the rules of the waiting period; notes and what was taken for granted."""
     known = Payer(
         coverage_year=look.year,
         paid_on=look.day,
@@ -123,78 +123,8 @@ def _effective(payer: Payer, look: Lookup) -> tuple[dict[str, dt.date], list[str
         look.steps += result.scenarios[0].steps
         months = result.lines[0].low
         notes = [f"要过{months}个月等待期才能报销。"] if months else []
-        if not months:
-            notes += [note for note in result.notes if note != NOTE]
+        notes += [note for note in result.notes if note != NOTE]
         if months and payer.exemption is None:
             notes.append("没有说是不是免等待期的人，按不是算。")
-        return dict(result.dates), notes
-    return {}, ["从哪天起能报销，本地的规定还没有录全，请问参保地医保局。"]
-
-
-def _employee(payer: Payer, look: Lookup) -> Result:
-    look.require(
-        "employee_rate_person", "employee_rate_employer", "employee_base_floor", "employee_base_ceiling"
-    )
-    if payer.monthly_wage is None:
-        return need(["monthly_wage"])
-    base = payer.monthly_wage
-    floor, ceiling = look.number("employee_base_floor"), look.number("employee_base_ceiling")
-    if base < floor:
-        look.say(f"工资低于缴费基数下限，按{yuan(floor)}算。", "employee_base_floor", base, floor)
-        base = floor
-    elif base > ceiling:
-        look.say(f"工资高于缴费基数上限，按{yuan(ceiling)}算。", "employee_base_ceiling", base, ceiling)
-        base = ceiling
-    lines = []
-    for who, word in (("person", "本人"), ("employer", "单位")):
-        rate = look.number(f"employee_rate_{who}")
-        amount = cents(base * rate)
-        text = f"{word}每月按缴费基数的{percent(rate)}缴，{yuan(amount)}。"
-        look.say(text, f"employee_rate_{who}", base, amount)
-        lines.append(_line(f"monthly_{who}", f"{word}每月缴", amount))
-    notes = (_NOTE, "本人的部分由单位从工资里代扣。", _supplement(look))
-    return _computed(lines, look, (), notes, {})
-
-
-def _flexible(payer: Payer, look: Lookup) -> Result:
-    look.require("flexible_base", "flexible_rate")
-    base, rate = look.number("flexible_base"), look.number("flexible_rate")
-    month = cents(base * rate)
-    look.say(
-        f"灵活就业人员每月按基数{yuan(base)}的{percent(rate)}缴，{yuan(month)}。",
-        "flexible_rate",
-        base,
-        month,
-    )
-    lines = [
-        _line("monthly_person", "本人每月缴", month),
-        _line("yearly_person", "一年十二个月共缴", month * 12),
-    ]
-    if look.has("flexible_wait"):
-        wait = look.number("flexible_wait")
-        look.say(f"首次以灵活就业身份参加职工医保，等待期{wait}个月。", "flexible_wait", after=wait)
-        lines.append(Line("months", "首次参保的等待期", wait, wait, "个月"))
-    return _computed(lines, look, (), (_NOTE, _supplement(look)), {})
-
-
-def _supplement(look: Lookup) -> str:
-    """大额医疗费用补助 is paid beside the insurance where the place has it; not every place has."""
-    if not look.has("employee_supplement"):
-        return "有的地方另外还要缴职工大额医疗费用补助，没有算在里面。"
-    amount = yuan(look.number("employee_supplement"))
-    return f"职工大额医疗费用补助每人每年{amount}，要另外缴，没有算在里面。"
-
-
-def _line(name: str, title: str, amount: Decimal) -> Line:
-    return Line(name, title, cents(amount), cents(amount))
-
-
-def _computed(
-    lines: list[Line],
-    look: Lookup,
-    assumptions: tuple[str, ...],
-    notes: tuple[str, ...],
-    dates: dict[str, dt.date],
-) -> Computed:
-    shown = tuple(lines)
-    return Computed(shown, (Scenario("", shown, tuple(look.steps)),), assumptions, notes, dates)
+        return dict(result.dates), notes, result.assumptions
+    return {}, ["从哪天起能报销，本地的规定还没有录全，请问参保地医保局。"], ()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from kb.rules.choices import Exemption
+from kb.rules.grounds import GROUNDS
 from kb.rules.lookup import Lookup
 from kb.rules.money import ZERO
 from kb.rules.payer import Payer
@@ -17,13 +18,24 @@ def exempt(payer: Payer, look: Lookup) -> bool:
         return False
     assert payer.exemption is not None
     if payer.exemption.label not in look.listed("waiting_exempt"):
-        text = f"当地没有把「{payer.exemption.label}」列为不设等待期的人。"
-        if _not_known(payer, look):
-            text = f"{payer.exemption.label}免不免等待期由省里定，本地没有录入，下面先按不免算。"
-        look.say(text, "waiting_exempt")
+        _deny(payer.exemption, look, known=not _not_known(payer, look))
         return False
     look.say(f"{payer.exemption.label}不设等待期。", "waiting_exempt", after=ZERO)
     return True
+
+
+def _deny(exemption: Exemption, look: Lookup, *, known: bool) -> None:
+    if known:
+        look.say(f"当地没有把「{exemption.label}」列为不设等待期的人。", "waiting_exempt")
+    elif exemption is Exemption.FROM_EMPLOYEE:
+        text = (
+            "从职工医保转来、断缴不超过3个月的，之前连续参保满2年的按转入地规定补缴后当月起享受；"
+            "其余的看当地，下面先按不免算。"
+        )
+        look.say(text, ground=GROUNDS["tr-gap3"])
+    else:
+        text = f"{exemption.label}免不免等待期由省里定，本地没有录入，下面先按不免算。"
+        look.say(text, "waiting_exempt")
 
 
 def assumed(payer: Payer, look: Lookup) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ _FACTS: tuple[tuple[str, str, str | None, str | None, str | None], ...] = (
     ("sub-gb42", "gbf-2021-42", None, "2021-10-28", None),
     ("sl-subsidised-enrolment", "shjzf", "第二十四条第二款", "2026-07-01", None),
     ("ml-subsidised-groups", "ylbzf", "第十一条第四款", "2027-01-01", None),
+    ("tr-gap3", "ybbf-2021-43", "待遇衔接条款", None, None),
     ("wait-fixed-3m", "gbf-2024-38", None, "2025-01-01", None),
     ("wait-variable-1m-per-year", "gbf-2024-38", None, "2025-01-01", None),
     ("wait-4y-min-6m", "gbf-2024-38", None, "2025-01-01", None),

@@ -11,7 +11,8 @@ from kb.rules.place_rules import CountsFrom, NewbornFree
 from kb.rules.result import Absent
 
 FREE = "newborn_free"
-BIRTH_YEAR = "这里只算了出生当年的费。下一年度的要另外缴；年底出生的，交哪一年各地规定不同，请先问窗口。"
+LATE_IN_YEAR = 10
+"""From this month on whose year is paid differs from place to place (facts newborn-xian-cross-year, -quanzhou-)."""
 
 
 def coverage_year(payer: Payer, paid_on: dt.date) -> int:
@@ -19,9 +20,14 @@ def coverage_year(payer: Payer, paid_on: dt.date) -> int:
     return payer.coverage_year or (payer.born_on or paid_on).year
 
 
-def birth_year_only(payer: Payer, look: Lookup) -> bool:
-    """Whether the year paid for is that of the birth, after which the next one is due soon."""
-    return look.year == (payer.born_on or look.day).year
+def next_year(payer: Payer, look: Lookup, *, pays: bool) -> list[str]:
+    """What to know of the year after, where the year reckoned is that of the birth; ``pays`` for this one or not."""
+    if look.year != (payer.born_on or look.day).year:
+        return []
+    note = "这里只算了出生当年的费，下一年度的要另外缴。" if pays else "出生当年不用缴，下一年度的要另外缴。"
+    if payer.born_on is None or payer.born_on.month >= LATE_IN_YEAR:
+        note += "年底出生的，交哪一年各地规定不同，请先问窗口。"
+    return [note]
 
 
 def free(payer: Payer, look: Lookup) -> bool | None:

@@ -13,10 +13,11 @@ def road(look: Lookup, *, recognised: bool, category: Category | None) -> tuple[
     """What to do next: nothing but show one's identity when ``recognised``, else where to apply and how."""
     if recognised:
         text = (
-            "已经认定身份的，在定点医院出院时三重保障一次结算，一般不用另外申请；"
-            "没有当场结算的，拿结算单去办手工报销，倾斜救助要另外申请。"
+            "已经认定身份的，在定点医院出院时三重保障一次结算，一般不用另外申请；没有当场结算的，留好票据、"
+            "费用清单，先办基本医保和大病保险的手工报销，再拿报销后的结算单办医疗救助手工报销。"
         )
-        return (cited(text, GROUNDS["apply-one-stop"]),)
+        tilted = cited("倾斜救助要另外申请。", GROUNDS["gb42-tilt"])
+        return cited(text, GROUNDS["apply-one-stop"]), tilted
     steps = [
         _say(
             look,

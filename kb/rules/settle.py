@@ -124,8 +124,8 @@ def _lines(
 
 def _counts_first_pay(stay: Stay, shares: tuple[Decimal, Decimal, Decimal, Decimal], look: Lookup) -> bool:
     """Whether a tier that paid something counts 先行自付, so that not all of it is left to the person."""
-    names = ["critical_base"] if shares[1] else []
-    if shares[2]:
+    names = ["critical_base"] if shares[1] and stay.critical_paid is None else []
+    if shares[2] or shares[3]:
         aside = look.aside(quiet=True)
         names.append(base_name(class_of(stay.category or Category.NONE, aside), aside))
     return any(look.has(name) and look.choice(name, Base) is Base.WITH_FIRST_PAY for name in names)

@@ -26,7 +26,6 @@ from kb.rules.result import Absent, Computed, Line, Missing, NotEligible, Result
 from kb.rules.window import Timing, in_window, timing
 
 NOTE = "等几个月由各省定；哪些年算断缴、从哪天起能报销，以当地经办机构为准。"
-NATIONAL = "本地的等待期没有录入，这里按国家规定算：固定{fixed}个月，每断一年加{year}个月。"
 
 
 @dataclass(frozen=True)
@@ -120,9 +119,8 @@ def months(break_years: int, repaid: int, look: Lookup) -> Months:
 def _result(payer: Payer, found: Months, paid_on: dt.date, look: Lookup) -> Computed:
     lines = [_months_line("months", "等待期", found)]
     notes = [NOTE]
-    if found.count and look.find("waiting_fixed").inherited:
-        fixed, year = (int(look.number(f"waiting_{name}")) for name in ("fixed", "per_year"))
-        notes.append(NATIONAL.format(fixed=fixed, year=year))
+    if found.count:
+        notes += _national(look)
     broken, repaid = payer.break_years or 0, payer.repaid_years or 0
     if found.count and broken:
         if repaid < broken:
@@ -142,6 +140,16 @@ def _result(payer: Payer, found: Months, paid_on: dt.date, look: Lookup) -> Comp
     return Computed(
         tuple(lines), (scenario,), assumed(payer, look) if found.count else (), tuple(notes), dates
     )
+
+
+def _national(look: Lookup) -> list[str]:
+    """Says that the months are the national ones, where the province's own are not known."""
+    names = ("waiting_fixed", "waiting_per_year", "waiting_long_break_years", "waiting_long_break_minimum")
+    if not all(look.find(name, bound=True).inherited for name in names):
+        return []
+    fixed, year, long, least = (int(look.number(name, bound=True)) for name in names)
+    text = f"本地的等待期没有录入，这里按国家规定算：固定{fixed}个月，每断一年加{year}个月，补缴一年减{year}个月；"
+    return [text + f"断满{long}年及以上的，补缴后也不少于{least}个月。"]
 
 
 def _costs(broken: int, repaid: int, look: Lookup, notes: list[str]) -> list[Line]:
