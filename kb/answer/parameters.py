@@ -34,7 +34,7 @@ class Resolved:
 
     @property
     def inherited(self) -> bool:
-        """Whether a higher level of government set it."""
+        """Whether the state set it, not the area or a province or city above it."""
         return self.area.code == "CN"
 
 
