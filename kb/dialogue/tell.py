@@ -96,7 +96,8 @@ def _trace(found: Computed, told: Told, scene: Scene, main: str) -> None:
 def _contribution(found: Computed, scene: Scene) -> Told:
     lines = {line.name: line for line in found.lines}
     if "pays" in lines:
-        first = scene.say("pays_year", amount=amount(lines["pays"]), year=_year(found))
+        said = "pays_year" if lines["pays"].high else "pays_nothing"
+        first = scene.say(said, amount=amount(lines["pays"]), year=_year(found))
     else:
         first = scene.say("pays_month", amount=amount(lines["monthly_person"]))
     others = [

@@ -15,9 +15,12 @@ def materials(found: Listed, scene: Scene) -> Told:
     service = services.shown(scene.kb, found.service, scene.area, scene.day)
     items = found.checklist.items
     needed = [item for item in items if item.state == "needed"]
-    first = scene.say("list", service=service.name)
+    depends = any(item.state == "depends" for item in items)
+    first = scene.say(
+        "list" if needed else "list_none_sure" if depends else "list_nothing", service=service.name
+    )
     told = Told(
-        [first, "\n".join(f"- {_line(item)}" for item in needed) or "- 不用带材料"],
+        [first, *(["\n".join(f"- {_line(item)}" for item in needed)] if needed else [])],
         f"{first}{'、'.join(item.name for item in needed)}",
         [Step(i.name, fact=i.fact, document=i.document, article=i.article) for i in items if i.document],
     )

@@ -40,7 +40,7 @@ def desk_of(offices: Iterable[Office], areas: Sequence[str]) -> Office | None:
 def desk_hours(office: Office | None, now: dt.datetime) -> DeskHours:
     """The hours of the desk at a moment; honest where they are not known."""
     if office is None:
-        return DeskHours(None, "没有收录工作人员的办公时间")
+        return DeskHours(None, "几点上班请打热线问")
     local = now.astimezone(SHANGHAI)
     today = hours_on(office, local.date())
     if today.open and any(span.open <= local.time() < span.close for span in today.spans):
@@ -52,7 +52,7 @@ def desk_hours(office: Office | None, now: dt.datetime) -> DeskHours:
         if hours.open and later:
             doubt = f"（{hours.why}）" if hours.why else ""
             return DeskHours(False, f"现在没有人值班，{_named(day, ahead)} {min(later):%H:%M} 上班{doubt}")
-    return DeskHours(False, "现在没有人值班，什么时候上班没有收录")
+    return DeskHours(False, "现在没有人值班，几点上班请打热线问")
 
 
 def _named(day: dt.date, ahead: int) -> str:

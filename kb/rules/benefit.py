@@ -154,9 +154,9 @@ def _assumptions(stay: Stay, matters: list[str]) -> list[str]:
     result = [f"{'、'.join(titles(matters))}不清楚，各种情况都算了。"] if matters else []
     inpatient = stay.setting is Setting.INPATIENT
     if not inpatient and stay.visit_scope_before is None:
-        result.append(f"没有说今年以前{stay.setting.label}花了多少，按这是今年第一笔算。")
+        result.append(f"没有说今年这次以前{stay.setting.label}花了多少，按这是今年第一笔算。")
     elif inpatient and stay.through is not Tier.BASIC and stay.critical_base_before is None:
-        result.append("没有说今年以前花了多少，按这是今年第一笔大额费用算。")
+        result.append("没有说今年这次以前花了多少，按这是今年第一笔大额费用算。")
     return result
 
 

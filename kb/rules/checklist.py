@@ -19,16 +19,16 @@ from kb.schema.service import Service, ServiceMaterial
 State = Literal["needed", "not_needed", "depends"]
 
 SITUATIONS: Mapping[str, tuple[str, str]] = {
-    "proxy": ("请人代办|代办|委托", "是替别人办，还是请人代办？"),
+    "proxy": ("请人代办|代办|委托", "是不是请人代办，或者替别人办？"),
     "death": ("去世|死亡", "是因为参保人去世来办吗？"),
     "newborn_without_hukou": ("没上户口|没落户", "孩子是不是还没上户口？"),
     "cross_region": ("异地|外地", "是在参保地以外看的病吗？"),
-    "not_found": ("查不到|没有标识|对不上", "窗口说系统里查不到相关信息吗？"),
+    "not_found": ("查不到|没有标识|对不上", "窗口是不是说系统里查不到相关信息？"),
     "to_bank": ("打到银行卡", "报销的钱要打到银行卡吗？"),
-    "unsettled": ("没有直接结算", "出院时没有直接结算吗？"),
+    "unsettled": ("没有直接结算", "是不是出院时没有直接结算？"),
     "emergency": ("急诊", "看的是急诊吗？"),
     "accident": ("意外伤害", "是意外受的伤吗？"),
-    "bought_outside": ("外购药", "有没有按规定在外面买的药？"),
+    "bought_outside": ("外购药", "是不是有按规定在外面买的药？"),
     "outpatient": ("门诊费用", "是门诊的费用吗？"),
     "key_change": ("改姓名|改信用代码|关键信息", "要改姓名、证件号码这些关键信息吗？"),
     "by_employer": ("单位申请|单位聘用", "是由单位来办吗？"),

@@ -83,7 +83,7 @@ def _residents(stay: Stay, base: Decimal, before: Decimal, look: Lookup) -> Deci
     year, earlier = paid(before + base, table), paid(before, table)
     due = year - earlier
     if before:
-        look.say(f"今年以前已经累计{yuan(before)}，接着往上算。", before=base, after=before + base)
+        look.say(f"今年这次以前已经累计{yuan(before)}，接着往上算。", before=base, after=before + base)
     first = "critical_ratio_band1"
     look.say(f"大病保险分段支付：{worked(before + base, table)}。", first, before + base, cents(year))
     if tilted and look.choice("critical_tilt_cap", TiltCap) is TiltCap.LIFTED:

@@ -48,7 +48,7 @@ def low_income(home: Household, look: Lookup) -> Finding:
         line, name = max(lines) if answers == {False} else min(lines)
         truth = answers.pop() if len(answers) == 1 else None
         asks = "monthly_income" if home.income is None else "residence"
-        income = _with(law, _measured(look, f"{text}{yuan(line)}", name, truth, (asks,)))
+        income = _with(law, _measured(look, f"{text}（{yuan(line)}）", name, truth, (asks,)))
     return Finding(Category.LOW_INCOME, CIVIL, (income, _assets(home, law)))
 
 
@@ -109,7 +109,7 @@ def _below(look: Lookup, text: str, name: str, amount: Decimal | None, asks: str
     except Absent as exc:
         return unsettled(text, law, exc.figures)
     truth = None if amount is None else amount < line
-    return _with(law, _measured(look, f"{text}{yuan(line)}", name, truth, (asks,)))
+    return _with(law, _measured(look, f"{text}（{yuan(line)}）", name, truth, (asks,)))
 
 
 def _spending(home: Household, look: Lookup, law: Ground) -> Condition:
@@ -123,7 +123,7 @@ def _spending(home: Household, look: Lookup, law: Ground) -> Condition:
     asks = tuple(
         name for name, value in (("necessary_spending", spent), ("annual_income", income)) if value is None
     )
-    return _with(law, _measured(look, f"{text}{percent(share)}", "rigid_spending_share", truth, asks))
+    return _with(law, _measured(look, f"{text}（{percent(share)}）", "rigid_spending_share", truth, asks))
 
 
 def _burden(home: Household, look: Lookup, law: Ground) -> Condition:
@@ -150,7 +150,7 @@ def _income_after(home: Household, look: Lookup, law: Ground) -> Condition:
     truth: bool | None = None
     if home.year is not None and home.medical_burden is not None and home.members is not None:
         truth = (home.year - home.medical_burden) / home.members / 12 <= line
-    return _with(law, _measured(look, f"{text}{yuan(line)}", "illness_income_line", truth, asks))
+    return _with(law, _measured(look, f"{text}（{yuan(line)}）", "illness_income_line", truth, asks))
 
 
 def _with(law: Ground, condition: Condition) -> Condition:

@@ -56,7 +56,7 @@ class Payer:
         if wage is not None and (not wage.is_finite() or not 0 < wage <= LARGEST):
             raise Contradiction("monthly_wage", "工资要大于零、不超过一千万元。")
         if self.exemption is Exemption.NEWBORN and self.break_years:
-            raise Contradiction("break_years", "新生儿第一次参保，不会断缴过。")
+            raise Contradiction("break_years", "新生儿是第一次参保，不会有断缴，请再看一下。")
         self._check_birth()
 
     def _check_birth(self) -> None:

@@ -26,7 +26,7 @@ _TEXTS: dict[str, str] = {
     "medical_burden": "过去一年，报销以后自己出的合规医疗费大约多少？",
     "members": "共同生活的家人一共几口？",
     "necessary_spending": "过去一年，看病、上学这些必需支出一共大约多少？",
-    "dependent": "本人是老年人、残疾人，还是未成年人？",
+    "dependent": "本人是不是老年人、残疾人或者未成年人？",
     "no_labour": "本人是不是没有劳动能力？",
     "no_income": "本人是不是没有生活来源？",
     "no_supporter": "是不是没有人赡养、抚养、扶养，或者家人没有这个能力？",

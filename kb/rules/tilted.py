@@ -30,7 +30,7 @@ def tilted(stay: Stay, kind: ReliefClass, rest: Decimal, look: Lookup) -> Decima
         return ZERO
     earlier = max(ZERO, before - start) * ratio
     due = (before + rest - start) * ratio - earlier
-    told = f"，加上今年以前的是{yuan(before + rest)}" if before else ""
+    told = f"，加上今年这次以前的是{yuan(before + rest)}" if before else ""
     text = (
         f"救助后个人还负担{yuan(rest)}{told}，超过{yuan(start)}的部分可以申请倾斜救助，比例{percent(ratio)}。"
     )

@@ -30,11 +30,16 @@ RING = "着急的话，请打{area}的医保服务热线 {number}。"
 ACUTE = "有生命危险请直接打 120。"
 TO_PERSON = "把问题转给工作人员，在这里等回复"
 WRITE_QUESTION = "请用一条消息把要问的事写下来，我转给工作人员。"
-HANDED_ON = "已经转给工作人员：「{question}」"
+HANDED_ON = (
+    "已经转给工作人员：「{question}」。前面的问答和您说过的情况，工作人员也看得到，证件号、手机号已经遮住。"
+)
 BEFORE_YOU = "前面还有 {number} 位。"
 NEXT = "您排在第一位。"
-SOMEBODY_THERE = "有工作人员在线，回复会发到这里。"
-NOBODY_THERE = "眼下没有工作人员在线（{hours}），有人上线就会看到，回复会发到这里。"
+SOMEBODY_THERE = "有工作人员在线，回复会发到这里；过一阵没看到，给我发一句话，就能看到回复。"
+NOBODY_THERE = (
+    "眼下没有工作人员在线，{hours}。有人上线就会看到，回复会发到这里；"
+    "过一阵没看到，给我发一句话，就能看到回复。"
+)
 ADD = "补充"
 END_PERSON = "结束人工"
 WHILE_WAITING = (

@@ -84,11 +84,13 @@ export class Conversation {
       turn.element.remove();
       this.port.edit(turn.text);
     };
+    // A kiosk that has wiped the session for the next person has nothing left.
+    const kept = error.code === "kiosk_session_over" ? "" : "您问的话还在，没有丢。";
     const trace = error.traceId ? h("span", { class: "quiet" }, `（编号 ${error.traceId}）`) : null;
     return h(
       "div",
       { class: "failed", role: "alert" },
-      h("p", {}, error instanceof ApiError ? error.message : "这条回答没能显示出来。", "您问的话还在，没有丢。", trace),
+      h("p", {}, error instanceof ApiError ? error.message : "这条回答没能显示出来。", kept, trace),
       h(
         "div",
         { class: "stack" },

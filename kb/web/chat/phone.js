@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 
 /** National emergency numbers and what they are; the area's own numbers come from the server. */
-const EMERGENCY = { 110: "报警", 119: "火警", 120: "急救", 12356: "心理援助热线" };
+const EMERGENCY = { 110: "报警", 119: "火警", 120: "急救", 12110: "短信报警", 12356: "心理援助热线" };
 
 const LONG = "0\\d{2,3}[-－ ]?\\d{7,8}|[48]00[-－ ]?\\d{3}[-－ ]?\\d{4}|1[3-9]\\d{9}|123\\d{2}|12110|12123";
 const SHORT = "1(?:10|19|20)";
@@ -17,9 +17,13 @@ export function dialled(number) {
   return number.replace(/[^\d+]/g, "");
 }
 
-/** A `tel:` link. */
+/** Takes texts only: whoever cannot speak writes to it. */
+export const TEXTS_ONLY = "12110";
+
+/** A `tel:` link, or an `sms:` link for the number that takes texts only. */
 export function phoneLink(number, text = number, className = "tel") {
-  return h("a", { href: `tel:${dialled(number)}`, class: className }, text);
+  const scheme = dialled(number) === TEXTS_ONLY ? "sms" : "tel";
+  return h("a", { href: `${scheme}:${dialled(number)}`, class: className }, text);
 }
 
 /** Matches of phone numbers in a text, in order. */

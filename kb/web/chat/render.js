@@ -4,7 +4,7 @@ import { chineseDate, details, withDates } from "./details.js";
 import { h, unseen } from "./dom.js";
 import { feedbackForm } from "./feedback.js";
 import { markdown } from "./markdown.js";
-import { dialled, phoneLink, phonesIn, withPhones } from "./phone.js";
+import { dialled, phoneLink, phonesIn, TEXTS_ONLY, withPhones } from "./phone.js";
 
 /** Headings of replies that are not an entry; shown because they say at once what kind of answer this is. */
 const HEADINGS = {
@@ -49,8 +49,10 @@ function calls(reply, hotline) {
   if (!phones.length && hotline && BY_HOTLINE.has(reply.outcome)) phones = [hotline];
   if (!phones.length) return null;
   const named = (phone) => (hotline && dialled(hotline.number) === dialled(phone.number) ? hotline : phone);
-  const link = ({ number, name }) =>
-    phoneLink(number, [h("span", { class: "verb" }, "拨打"), h("strong", {}, number), name ? h("span", {}, name) : null], "call");
+  const link = ({ number, name }) => {
+    const verb = number === TEXTS_ONLY ? "发短信到" : "拨打";
+    return phoneLink(number, [h("span", { class: "verb" }, verb), h("strong", {}, number), name ? h("span", {}, name) : null], "call");
+  };
   return h("p", { class: "calls" }, phones.map(named).map(link));
 }
 

@@ -184,7 +184,7 @@ def test_a_place_without_figures_says_which_and_whom_to_ask(opened: Open) -> Non
     form.compute()
     expect(form.told).to_contain_text("邻县有")
     expect(form.told).to_contain_text("还没有录入")
-    expect(form.outcome).to_contain_text("请问：")
+    expect(form.outcome).to_contain_text("可以问：")
     expect(form.outcome.locator(".figures")).to_have_count(0)
     expect(form.outcome.get_by_text("一般的规定：")).to_be_visible()
     form.page.get_by_label("在哪里参保").select_option("990001")

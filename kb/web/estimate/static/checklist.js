@@ -12,7 +12,8 @@ function item(one) {
 export function materials(reply) {
   const by = (state) => reply.items.filter((one) => one.state === state);
   const [needed, open] = [by("needed"), by("depends")];
-  const bring = reply.items.length ? `办「${reply.name}」要带 ${needed.length} 样` : `办「${reply.name}」不用带材料`;
+  const none = reply.items.length ? "没有一定要带的" : "不用带材料";
+  const bring = `办「${reply.name}」${needed.length ? `要带 ${needed.length} 样` : none}`;
   return {
     tone: "good",
     title: "材料清单",

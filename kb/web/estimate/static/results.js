@@ -41,7 +41,10 @@ function contributionAnswer(reply, sent) {
     told.push(`本人每月缴 ${figure(lines.get("monthly_person"))}，单位每月缴 ${figure(lines.get("monthly_employer"))}。`);
   } else if (sent.person === "flexible") {
     told.push(`本人每月缴 ${figure(lines.get("monthly_person"))}，一年 ${figure(lines.get("yearly_person"))}。`);
-  } else told.push(`本人要缴 ${figure(lines.get("pays"))}。`);
+  } else {
+    const pays = lines.get("pays");
+    told.push(Number(pays.high) ? `本人要缴 ${figure(pays)}。` : "本人不用缴费。");
+  }
   return [...told, ...starts(reply)];
 }
 
@@ -98,7 +101,7 @@ function refused(reply) {
 export function lacking(missing) {
   return missing.map(({ title, ask, national }) => ({
     text: title,
-    notes: [national ? `全国的规定：${national}` : null, `请问：${ask}`].filter(Boolean),
+    notes: [national ? `全国的规定：${national}` : null, `可以问：${ask}`].filter(Boolean),
   }));
 }
 
