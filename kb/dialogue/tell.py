@@ -96,8 +96,7 @@ def _trace(found: Computed, told: Told, scene: Scene, main: str) -> None:
 def _contribution(found: Computed, scene: Scene) -> Told:
     lines = {line.name: line for line in found.lines}
     if "pays" in lines:
-        said = "pays_year" if lines["pays"].high else "pays_nothing"
-        first = scene.say(said, amount=amount(lines["pays"]), year=_year(found))
+        first = _pays(lines["pays"], _year(found), scene)
     else:
         first = scene.say("pays_month", amount=amount(lines["monthly_person"]))
     others = [
@@ -113,6 +112,16 @@ def _contribution(found: Computed, scene: Scene) -> Told:
     counter(scene, told, scene.texts.forms["contribution"].service, scene.texts.forms["contribution"].office)
     _end(found.notes, told, scene)
     return told
+
+
+def _pays(line: Line, year: str, scene: Scene) -> str:
+    if not line.high:
+        # Nothing is paid, in no year: only the year of the benefits is told.
+        return scene.say("pays_nothing", year=year.rpartition("、")[2])
+    if not line.low:
+        # Whether the parents are insured here is not known: it is all or nothing, no range.
+        return scene.say("pays_perhaps", amount=yuan(line.high), year=year)
+    return scene.say("pays_year", amount=amount(line), year=year)
 
 
 def _year(found: Computed) -> str:

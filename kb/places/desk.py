@@ -22,6 +22,13 @@ class DeskHours:
     open: bool | None
     text: str
 
+    @property
+    def away(self) -> str:
+        """That nobody of the staff is online, in words that fit the hours."""
+        if self.open:
+            return f"{self.text}，但眼下没有工作人员在线"
+        return f"眼下没有工作人员在线，{self.text}" if self.open is None else self.text
+
 
 def desk_of(offices: Iterable[Office], areas: Sequence[str]) -> Office | None:
     """The office whose hours hold for an area: of the nearest area upwards that has one with hours.

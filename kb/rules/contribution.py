@@ -83,8 +83,8 @@ def _resident(payer: Payer, paid_on: dt.date, look: Lookup) -> Result:
     assumed += taken
     if payer.break_years is None and not child:
         assumed.append("没有说断缴过，按连续参保算。")
-    if child:
-        notes += newborn.next_year(payer, look, pays=bool(due) and spared is not True)
+    if child and due:
+        notes += newborn.next_year(payer, look, pays=spared is not True)
     lines += incentive(payer, look)
     return computed(lines, look, tuple(assumed), (PAID_TO_TAX, *notes), dates)
 

@@ -149,7 +149,7 @@ def _national(look: Lookup) -> list[str]:
         return []
     fixed, year, long, least = (int(look.number(name, bound=True)) for name in names)
     text = f"本地的等待期没有录入，这里按国家规定算：固定{fixed}个月，每断一年加{year}个月，补缴一年减{year}个月；"
-    return [text + f"断满{long}年及以上的，补缴后也不少于{least}个月。"]
+    return [text + f"连续断缴{long}年及以上的，补缴后原则上也不少于{least}个月。"]
 
 
 def _costs(broken: int, repaid: int, look: Lookup, notes: list[str]) -> list[Line]:

@@ -67,7 +67,7 @@ def _supplement(look: Lookup) -> tuple[str, ...]:
     if not look.has("employee_supplement"):
         return ("有的地方另外还有职工大额医疗费用补助的费，没有算在里面。",)
     amount = yuan(look.number("employee_supplement"))
-    text = f"职工大额医疗费用补助每人每年{amount}，没有算在里面；由单位出还是个人出、怎么缴，看当地。"
+    text = f"职工大额医疗费用补助每人每年{amount}，没有算在里面；由谁出、怎么缴，看当地。"
     look.say(text, "employee_supplement")
     return ()
 

@@ -148,12 +148,9 @@ def _staff(staff: Staff) -> StaffOut:
         return StaffOut(available=False, open=staff.hours.open, present=False, text="这里没有开通在线人工")
     if staff.present:
         there = "有工作人员在线"
-    elif staff.hours.open:
-        there = f"{staff.hours.text}，但眼下没有工作人员在线，有人上线就会看到"
-    elif staff.hours.open is None:
-        there = f"眼下没有工作人员在线，{staff.hours.text}，有人上线就会看到"
     else:
-        there = staff.hours.text
+        there = staff.hours.away
+        there += "" if staff.hours.open is False else "，有人上线就会看到"
     return StaffOut(available=True, open=staff.hours.open, present=bool(staff.present), text=there)
 
 

@@ -151,7 +151,7 @@ class Person:
         staff = await self._state.people.staff(self._state.current(), await self._area(sender))
         before = (thread.position or 1) - 1
         line = words.BEFORE_YOU.format(number=before) if before else words.NEXT
-        there = words.SOMEBODY_THERE if staff.present else words.NOBODY_THERE.format(hours=staff.hours.text)
+        there = words.SOMEBODY_THERE if staff.present else words.NOBODY_THERE.format(away=staff.hours.away)
         return f"{line}{there}\n\n{words.WHILE_WAITING}"
 
     async def _open(self, sender: str) -> Thread | None:

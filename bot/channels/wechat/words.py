@@ -36,10 +36,7 @@ HANDED_ON = (
 BEFORE_YOU = "前面还有 {number} 位。"
 NEXT = "您排在第一位。"
 SOMEBODY_THERE = "有工作人员在线，回复会发到这里；过一阵没看到，给我发一句话，就能看到回复。"
-NOBODY_THERE = (
-    "眼下没有工作人员在线，{hours}。有人上线就会看到，回复会发到这里；"
-    "过一阵没看到，给我发一句话，就能看到回复。"
-)
+NOBODY_THERE = "{away}。有人上线就会看到，回复会发到这里；过一阵没看到，给我发一句话，就能看到回复。"
 ADD = "补充"
 END_PERSON = "结束人工"
 WHILE_WAITING = (

@@ -2,8 +2,16 @@
 
 import { h } from "./dom.js";
 
-/** National emergency numbers and what they are; the area's own numbers come from the server. */
-const EMERGENCY = { 110: "报警", 119: "火警", 120: "急救", 12110: "短信报警", 12356: "心理援助热线" };
+/** National numbers and what they are; the area's own numbers come from the server. */
+const NATIONAL = {
+  110: "报警",
+  119: "火警",
+  120: "急救",
+  12110: "短信报警",
+  12123: "交警",
+  12345: "政务服务热线",
+  12356: "心理援助热线",
+};
 
 const LONG = "0\\d{2,3}[-－ ]?\\d{7,8}|[48]00[-－ ]?\\d{3}[-－ ]?\\d{4}|1[3-9]\\d{9}|123\\d{2}|12110|12123";
 const SHORT = "1(?:10|19|20)";
@@ -52,5 +60,5 @@ export function withPhones(text, urgent = false) {
 /** The different phone numbers in a text, in order, as `{number, name}`. */
 export function phonesIn(text, urgent = false) {
   const found = matches(text, urgent).map((match) => match[0]);
-  return [...new Set(found)].map((number) => ({ number, name: EMERGENCY[number] || "" }));
+  return [...new Set(found)].map((number) => ({ number, name: NATIONAL[number] || "" }));
 }

@@ -49,6 +49,19 @@ def test_by_the_clock(moment: str, is_open: bool, says: str) -> None:
     assert says in hours.text
 
 
+@pytest.mark.parametrize(
+    ("moment", "says"),
+    [
+        ("2026-11-20 10:00", "现在是办公时间（今天办公 08:30–12:00、14:30–17:30），但眼下没有工作人员在线"),
+        ("2026-11-22 20:00", "现在没有人值班，明天 08:30 上班"),
+    ],
+)
+def test_that_nobody_is_there_fits_the_hours(moment: str, says: str) -> None:
+    now = dt.datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI)
+    assert desk_hours(office(), now).away == says
+    assert desk_hours(None, now).away == "眼下没有工作人员在线，几点上班请打热线问"
+
+
 def test_the_zone_of_the_clock_does_not_matter() -> None:
     now = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)  # 10:00 in Shanghai
     assert desk_hours(office(), now).open is True

@@ -43,7 +43,10 @@ function contributionAnswer(reply, sent) {
     told.push(`本人每月缴 ${figure(lines.get("monthly_person"))}，一年 ${figure(lines.get("yearly_person"))}。`);
   } else {
     const pays = lines.get("pays");
-    told.push(Number(pays.high) ? `本人要缴 ${figure(pays)}。` : "本人不用缴费。");
+    const whole = figure({ ...pays, low: pays.high });
+    // Low is nothing where the parents may be insured here: it is all or nothing, no range.
+    if (!Number(pays.high)) told.push("本人不用缴费。");
+    else told.push(Number(pays.low) ? `本人要缴 ${figure(pays)}。` : `本人要缴 ${whole}；父母有一方在本地参保的，不用缴。`);
   }
   return [...told, ...starts(reply)];
 }
