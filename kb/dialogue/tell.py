@@ -96,7 +96,7 @@ def _trace(found: Computed, told: Told, scene: Scene, main: str) -> None:
 def _contribution(found: Computed, scene: Scene) -> Told:
     lines = {line.name: line for line in found.lines}
     if "pays" in lines:
-        first = _pays(lines["pays"], _year(found), scene)
+        first = pays(lines["pays"], _year(found), scene)
     else:
         first = scene.say("pays_month", amount=amount(lines["monthly_person"]))
     others = [
@@ -114,7 +114,8 @@ def _contribution(found: Computed, scene: Scene) -> Told:
     return told
 
 
-def _pays(line: Line, year: str, scene: Scene) -> str:
+def pays(line: Line, year: str, scene: Scene) -> str:
+    """What a person pays, as people say it: nothing, all or nothing, or an amount."""
     if not line.high:
         # Nothing is paid, in no year: only the year of the benefits is told.
         return scene.say("pays_nothing", year=year.rpartition("、")[2])
