@@ -73,6 +73,16 @@ def clarify(kb: KnowledgeBase, ids: Sequence[str], area: str, day: dt.date) -> C
     )
 
 
+def nearest(kb: KnowledgeBase, reply: ChatReply, ids: Sequence[str]) -> ChatReply:
+    """A reply that found nothing, with the entries that lie near the question as buttons.
+
+    Nothing is claimed of them: who was misread finds the way with one click, and whoever was not loses nothing.
+    """
+    titles = [kb.release.entries[i].title for i in ids]
+    text = f"{reply.text}\n\n下面{'这条' if len(ids) == 1 else '这几条'}和您问的相近，看看是不是："
+    return reply.model_copy(update={"text": text, "buttons": [Button(text=t, send=t) for t in titles]})
+
+
 def follow_ups(kb: KnowledgeBase, rendered: Rendered, day: dt.date) -> list[Button]:
     """Related entries as next questions."""
     ids = [i for i in rendered.entry.related if kb.serves(i, day)]

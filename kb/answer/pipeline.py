@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kb.answer import dress, followup, timeframe
 from kb.answer.context import Context
 from kb.answer.outcome import Outcome
 from kb.answer.phrases import Phrases
+from kb.api.models import ChatReply
+from kb.search.result import Candidate
 
 OWN_PARTS = ("材料", "时间", "期限", "地点", "渠道")
 """Aspects that an entry answers with a structured part of its own."""
 
 Step = Callable[[Context, Phrases], None]
 MIN_CHOICES, MAX_CHOICES = 2, 4
+NEAR, LEAST_NEAR, MAX_NEAR = 0.5, 0.1, 3
+"""Where nothing is found: how likely the first entry must be to be named all the same, the others, and how many."""
 
 
 def understand(context: Context, _phrases: Phrases) -> None:
@@ -125,6 +129,15 @@ def decide(context: Context, phrases: Phrases) -> None:
         context.reply = phrases.out_of_scope(context, result.out_of_scope)
     else:
         context.reply = phrases.canned(context, "not_found")
+    if context.reply is not None and context.reply.outcome is Outcome.NOT_FOUND:
+        context.reply = _with_nearest(context, context.reply, alive)
+
+
+def _with_nearest(context: Context, reply: ChatReply, alive: Sequence[Candidate]) -> ChatReply:
+    if not alive or alive[0].probability < NEAR:
+        return reply
+    ids = [alive[0].entry_id, *(c.entry_id for c in alive[1:MAX_NEAR] if c.probability >= LEAST_NEAR)]
+    return dress.nearest(context.kb, reply, ids)
 
 
 def explain_reading(context: Context, _phrases: Phrases) -> None:

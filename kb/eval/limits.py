@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.eval.example import Example
-from kb.search.decide import Thresholds, decide
+from kb.search.decide import MAX_CHOICES, Thresholds, decide
 from kb.search.encoder import Matrix
 
 COSTS = {
@@ -33,6 +34,11 @@ A little above the 0.97 wanted of questions not given: those that the limits are
 """
 LEAST_CHOICE = 0.02
 """The least share of a choice offered when asking back."""
+SURE = (0.8, 0.85, 0.9, 0.95)
+OUT_SURE = (0.0, 0.1, 0.15, 0.2, 0.3, 0.4)
+"""What is tried for a first entry that is ``sure``; 0 leaves it the limit of all others."""
+NEVER = 2.0
+"""More than any probability."""
 
 
 def fit_limits(
@@ -44,24 +50,30 @@ def fit_limits(
     """
     asking = (COSTS["clarify_right"] * 9 + COSTS["clarify_wrong"]) / 10
     answer = round(1 - asking / COSTS["wrong"], 2)
-    orders = [np.argsort(-s)[:4] for s in shares]
-    outside = sum(not e.in_scope for e in data)
+    orders = [np.argsort(-s)[:MAX_CHOICES] for s in shares]
+    theirs = np.asarray([not e.in_scope for e in data])
+    refused = np.asarray([_cost(e, order, ("decline", 0)) for e, order in zip(data, orders, strict=True)])
+    out_of, right_of = np.asarray(outs), np.asarray(rights)
     best: tuple[float, float, Thresholds] | None = None
-    for margin, out, clarify in itertools.product(
-        (0.0, 0.05, 0.1), np.arange(0.02, 0.5, 0.01), (0.2, 0.3, 0.4, 0.5)
-    ):
-        limits = Thresholds(answer, margin, round(float(out), 2), clarify, LEAST_CHOICE)
-        decisions = [
-            decide(p, [float(s[i]) for i in order], o, limits)
+    for margin, clarify in itertools.product((0.0, 0.05, 0.1), (0.2, 0.3, 0.4, 0.5)):
+        # What is done with a question that is not declined as another office's, and what that costs.
+        lets = Thresholds(answer, margin, NEVER, clarify, LEAST_CHOICE, NEVER, NEVER)
+        made = [
+            decide(p, [float(s[i]) for i in order], o, lets)
             for order, s, o, p in zip(orders, shares, outs, rights, strict=True)
         ]
-        declined = sum(
-            not e.in_scope and decision == "decline" for e, (decision, _) in zip(data, decisions, strict=True)
-        )
-        lacking = max(0.0, LEAST_DECLINED - declined / outside) if outside else 0.0
-        cost = sum(_cost(e, order, made) for e, order, made in zip(data, orders, decisions, strict=True))
-        if best is None or (lacking, cost) < best[:2]:
-            best = (lacking, cost, limits)
+        let = np.asarray([_cost(e, order, m) for e, order, m in zip(data, orders, made, strict=True)])
+        nothing = np.asarray([decision == "decline" for decision, _ in made])
+        for out, sure, out_sure in itertools.product(np.arange(0.02, 0.5, 0.01), SURE, OUT_SURE):
+            limits = replace(
+                lets, out=round(float(out), 2), sure=sure, out_sure=max(round(float(out), 2), out_sure)
+            )
+            vetoed = out_of >= np.where(right_of >= limits.sure, limits.out_sure, limits.out)
+            declined = (theirs & (vetoed | nothing)).sum() / max(1, theirs.sum())
+            lacking = max(0.0, LEAST_DECLINED - float(declined)) if theirs.any() else 0.0
+            cost = float(np.where(vetoed, refused, let).sum())
+            if best is None or (lacking, cost) < best[:2]:
+                best = (lacking, cost, limits)
     if best is None:
         raise ValueError("no limits to choose from")
     return dict(vars(best[2]))

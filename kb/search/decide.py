@@ -18,7 +18,9 @@ class Thresholds:
 
     ``answer``: least probability to answer; ``margin``: least lead of the first; ``out``: probability of
     being somebody else's matter from which it is declined; ``clarify``: least joint share of the choices
-    times the probability of being in scope; ``choice``: least share of a choice.
+    times the probability of being in scope; ``choice``: least share of a choice. A first entry that is right
+    with probability ``sure`` is declined from ``out_sure`` on only: people name the office that sent them on,
+    and 「民政说供养金已经给了别的不管，特困住院不是不用花钱吗」 has its answer here (docs/adr/0013).
     """
 
     answer: float
@@ -26,6 +28,12 @@ class Thresholds:
     out: float
     clarify: float
     choice: float
+    sure: float
+    out_sure: float
+
+    def declined_from(self, probability: float) -> float:
+        """The probability of being somebody else's matter from which a question is declined."""
+        return self.out_sure if probability >= self.sure else self.out
 
 
 def decide(
@@ -36,7 +44,7 @@ def decide(
     ``probability``: that the first is right; ``shares``: the candidates' shares, best first;
     ``out``: probability that the question is not about medical insurance.
     """
-    if not shares or out >= limits.out:
+    if not shares or out >= limits.declined_from(probability):
         return "decline", 0
     lead = shares[0] - (shares[1] if len(shares) > 1 else 0.0)
     if probability >= limits.answer and lead >= limits.margin:

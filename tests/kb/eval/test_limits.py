@@ -40,3 +40,16 @@ def test_where_no_limit_declines_enough_the_most_is_declined() -> None:
 
 def test_without_questions_of_others_the_cost_alone_decides() -> None:
     assert fitted([0.02] * 10 + [0.4] * 2, [])["out"] > 0.4
+
+
+def test_what_is_surely_answered_may_be_declined_later() -> None:
+    """Where the first entry is sure, questions of ours that sound like others' are worth a limit of their own."""
+    data = [example(True)] * 60 + [example(False)] * 60
+    outs = [0.01] * 50 + [0.18] * 10 + [0.12] * 5 + [0.9] * 55
+    rights = [0.97] * 60 + [0.3] * 5 + [0.6] * 55
+    shares = [np.asarray([0.7, 0.3], dtype=np.float32)] * len(data)
+    found = fit_limits(data, shares, outs, rights)
+    assert found["out"] <= 0.12 < 0.18 < found["out_sure"]
+    assert 0.6 < found["sure"] <= 0.97
+    level = fit_limits(data, shares, outs, [0.3] * len(data))
+    assert level["out"] <= 0.12
