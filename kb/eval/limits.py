@@ -31,7 +31,7 @@ LEAST_DECLINED = 0.98
 """The share of the questions of other offices given that must be declined; where no limits reach it, the most.
 
 A little above the 0.97 wanted of questions not given: those that the limits are chosen on flatter them. It was 0.985
-while few of those given were hard; since ``people-i.yml`` one in six is, and more of ours would pay for it.
+while few of those given were hard; since ``people-i.yml`` one in seven is, and more of ours would pay for it.
 """
 LEAST_CHOICE = 0.02
 """The least share of a choice offered when asking back."""
