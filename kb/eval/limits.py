@@ -14,7 +14,7 @@ from kb.search.decide import MAX_CHOICES, Thresholds, decide
 from kb.search.encoder import Matrix
 
 COSTS = {
-    "wrong": 5.5,
+    "wrong": 6.0,
     "clarify_right": 1.0,
     "clarify_wrong": 2.2,
     "declined": 3.0,
@@ -23,15 +23,14 @@ COSTS = {
 }
 """What each way to fail costs beside asking back with the right choice among those offered.
 
-A wrong figure costs people money, 「我不知道，请问这里」 does not: to answer wrongly is nearly twice as bad as to
-decline. To ask back where another office should have been named sends people round in a circle: as bad as to decline
-what is ours.
+A wrong figure costs people money, 「我不知道，请问这里」 does not: to answer wrongly is twice as bad as to decline. To ask
+back where another office should have been named sends people round in a circle: as bad as to decline what is ours.
 """
 LEAST_DECLINED = 0.98
 """The share of the questions of other offices given that must be declined; where no limits reach it, the most.
 
 A little above the 0.97 wanted of questions not given: those that the limits are chosen on flatter them. It was 0.985
-while few of those given were hard; since ``people-i.yml`` one in seven is, and more of ours would pay for it.
+while few of those given were hard; since ``audit.yml`` more are, and more of ours would pay for it.
 """
 LEAST_CHOICE = 0.02
 """The least share of a choice offered when asking back."""
