@@ -23,8 +23,8 @@ COSTS = {
 }
 """What each way to fail costs beside asking back with the right choice among those offered.
 
-A wrong figure costs people money, 「我不知道，请问这里」 does not: to answer wrongly is twice as bad as to decline. To ask
-back where another office should have been named sends people round in a circle: as bad as to decline what is ours.
+A wrong figure costs people money, 「我不知道，请问这里」 does not: to answer wrongly is twice as bad as to decline.
+To ask back where another office should have been named sends people round in a circle: as bad as to decline ours.
 """
 LEAST_DECLINED = 0.98
 """The share of the questions of other offices given that must be declined; where no limits reach it, the most.
