@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from kb.answer.knowledge import KnowledgeBase
 
 
-HINTED = 0.2
-"""From this probability of not being ours on 「没有找到」 names whose matter it may be."""
+HINTED, HINTED_BESIDE = 0.2, 0.35
+"""From these probabilities of not being ours 「没有找到」 names whose matter it may be: alone, beside a near entry."""
+NEAR = 0.5
+"""How likely the first entry must be to be named where nothing is found."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CANNED_OF = {
     Outcome.CHITCHAT: "greet",
@@ -93,10 +95,12 @@ class Phrases:
         if scope.authority is None:
             return self.canned(context, "out_of_scope")
         authority = self.authorities[scope.authority]
-        out = context.search.out if context.search is not None else 1.0
-        if authority.perhaps and out < LIKELIER:
+        found = context.search
+        if authority.perhaps and found is not None and found.out < LIKELIER:
             # Of ten questions below HINTED eight are ours, and 「民政」 sends back whom 民政 has sent here.
-            return self._perhaps(context, authority.perhaps if out >= HINTED else "")
+            near = bool(found.candidates) and found.candidates[0].probability >= NEAR
+            hinted = found.out >= (HINTED_BESIDE if near else HINTED)
+            return self._perhaps(context, authority.perhaps if hinted else "")
         scene = Scene(context.kb.resolver, context.kb.area(context.area), context.day)
         text = render(authority.reply, scene)
         reply = dress.bare(context.kb, scope.outcome, text, text, context.area, context.day)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kb.answer import dress, followup, timeframe
 from kb.answer.context import Context
 from kb.answer.outcome import Outcome
-from kb.answer.phrases import Phrases
+from kb.answer.phrases import NEAR, Phrases
 from kb.api.models import ChatReply
 from kb.search.result import Candidate
 
@@ -17,8 +17,8 @@ OWN_PARTS = ("材料", "时间", "期限", "地点", "渠道")
 
 Step = Callable[[Context, Phrases], None]
 MIN_CHOICES, MAX_CHOICES = 2, 4
-NEAR, LEAST_NEAR, MAX_NEAR = 0.5, 0.1, 3
-"""Where nothing is found: how likely the first entry must be to be named all the same, the others, and how many."""
+LEAST_NEAR, MAX_NEAR = 0.1, 3
+"""Where nothing is found: how likely an entry must be to be named beside the first, and how many are."""
 
 
 def understand(context: Context, _phrases: Phrases) -> None:

@@ -74,6 +74,8 @@ def test_what_lies_near_is_offered_but_not_claimed(kb: KnowledgeBase) -> None:
     titles = [kb.release.entries[i].title for i in ("critical/what", "relief/who")]
     assert [(button.text, button.send) for button in reply.buttons] == [(t, t) for t in titles]
     assert "没有整理好的答案" in reply.text
+    assert "12329" not in reply.text
+    assert "12329" in said(kb, "housing-fund", 0.4, *near).text
     assert not reply.entries
 
 
